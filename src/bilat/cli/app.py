@@ -1,0 +1,77 @@
+"""The group of commands, and what a user sees when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+import bilat as package
+from bilat.cli.reading import read
+from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
+from bilat.model import BilatError
+
+DONE, BROKEN, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package.__version__, prog_name="bilat")
+def bilat() -> None:
+    """A sourced record of relations between states, read from the news.
+
+    Read articles into a record, then ask the record. A and B are states or bodies: ISO 3166-1 alpha-3 codes, acronyms
+    or names. The record is one file; BILAT_RECORD names it where --record is not given.
+
+    \b
+    Exit status: 0 all done; 2 used wrongly; 3 finished, but some items failed or were rejected
+    (a duplicate is no failure); 130 interrupted.
+
+    \b
+    Example:
+      bilat read articles/ --record russia-iran.sqlite
+      bilat brief RUS IRN --record russia-iran.sqlite
+    """
+
+
+for command in (read, export, *LIST_COMMANDS, brief, doctor):
+    bilat.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; returns its exit status. Messages go to standard error, and no traceback."""
+    try:
+        status = bilat.main(list(arguments), prog_name="bilat", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BilatError as error:
+        click.echo(f"Error: {error}", err=True)
+        return MISUSED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read the output has seen enough; the interpreter must not fail on it once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if os.environ.get("BILAT_DEBUG"):
+            traceback.print_exc()
+        click.echo(
+            f"Error: {type(error).__name__}: {error}\nThis is a fault of bilat's own. The record is whole. "
+            "Please report it, with what the same command prints when BILAT_DEBUG=1 is set.",
+            err=True,
+        )
+        return BROKEN
+    return int(status or DONE)
+
+
+def main() -> None:
+    """The entry point `bilat`."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended stops a reading as cleanly as Ctrl-C does
+    sys.exit(run(sys.argv[1:]))

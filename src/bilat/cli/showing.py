@@ -1,0 +1,133 @@
+"""The commands that answer from a record: `export`, the nine lists, `brief`, `doctor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import bilat
+from bilat.cli.options import as_json, print_json, print_lines, record
+
+PROBLEMS = 3
+EXPORTS = ("mentions", "events", "texts")
+BRIEFS = ("md", "html", "txt")
+# command -> what it lists, and an example of its own
+LISTS = {
+    "events": ("Who did what to whom.", "RUS IRN --since 2024-01 --until 2024-05"),
+    "quotes": ("Who said what, word for word.", "Russia"),
+    "claims": ("What is contested: who asserts it and who denies it.", "RUS IRN"),
+    "meetings": ("Who met whom, where and when.", "RUS IRN --since 2021"),
+    "agreements": ("Agreements, each with the stages that it has reached.", "RUS IRN"),
+    "memberships": ("Who joined, applied to or left which body.", "IRN"),
+    "roles": ("Who held which office.", "IRN"),
+    "transfers": ("Who gave what to whom.", "IRN RUS"),
+    "expectations": ("Who expects what.", "RUS IRN"),
+}
+
+
+def _list_command(name: str, what: str, example: str) -> click.Command:
+    @click.command(
+        name,
+        help=f"{what}\n\nOf A, or of A and B together; of everybody where neither is given. One line a happening, "
+        "with the sentence that tells it best.\n\n\b\nExample:\n"
+        f"  bilat {name} {example} --record R\n  bilat {name} --record R --json",
+        short_help=what,
+    )
+    @click.argument("a", required=False)
+    @click.argument("b", required=False)
+    @record
+    @click.option("--since", metavar="D", help="Only what may have been on or after this day, month or year.")
+    @click.option("--until", metavar="D", help="Only what may have been on or before this day, month or year.")
+    @as_json
+    def command(
+        a: str | None, b: str | None, record: Path, since: str | None, until: str | None, json_wanted: bool
+    ) -> None:
+        space = bilat.open(record)
+        rows = getattr(space, name)(a, b, since, until)
+        if json_wanted:
+            print_json(rows)
+        else:
+            print_lines(map(_line, rows))
+
+    return command
+
+
+LIST_COMMANDS = [_list_command(name, what, example) for name, (what, example) in LISTS.items()]
+
+
+@click.command()
+@record
+@click.option("--format", "form", required=True, type=click.Choice(EXPORTS), help="What to write.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to; else printed.")
+@as_json
+def export(record: Path, form: str, out: Path | None, json_wanted: bool) -> None:
+    """Write the record for other programs.
+
+    \b
+    mentions  a row for each mention, as the annotation guide has it, with id, coder and why
+    events    a row for each happening: type, sides, dates, place, counts, best sentence
+    texts     the texts that offsets count in
+
+    JSON Lines; CSV where FILE ends in .csv (not for texts).
+
+    \b
+    Example:
+      bilat export --record R --format mentions --out mentions.jsonl
+      bilat export --record R --format events --out events.csv
+    """
+    count = bilat.open(record).export(form, out or sys.stdout)
+    if out and json_wanted:
+        print_json({"rows": count, "out": str(out)})
+    elif out:
+        click.echo(f"{count:,} rows written to {out}", err=True)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@record
+@click.option("--format", "form", default="txt", show_default=True, type=click.Choice(BRIEFS), help="Text or page.")
+@as_json
+def brief(a: str, b: str, record: Path, form: str, json_wanted: bool) -> None:
+    """A brief on A and B with numbered notes.
+
+    What happened, meetings, agreements with their stage, contested claims with both sides, transfers, offices,
+    memberships, who expects what, quotes. Each line has its notes; each note is a sentence with its document.
+    With html it is one page, in which each note opens its sentence, highlighted in its article.
+
+    \b
+    Example:
+      bilat brief RUS IRN --record R
+      bilat brief Russia Iran --record R --format html > brief.html
+    """
+    click.echo(bilat.open(record).brief(a, b, "json" if json_wanted else form))
+
+
+@click.command()
+@record
+@as_json
+def doctor(record: Path, json_wanted: bool) -> int:
+    """Check that the record is sound, and say what it holds.
+
+    Checks the file, the hash of every text, that every mention's quote stands where it says, the search index, and
+    that matching has seen all mentions. The exit status is 3 where something is wrong.
+
+    \b
+    Example:
+      bilat doctor --record R
+    """
+    report = bilat.open(record).doctor()
+    if json_wanted:
+        print_json(report)
+    else:
+        print_lines(f"{what}: {_count(count)}" for what, count in report["counts"].items())
+        print_lines(report["problems"] or ["no problem found"])
+    return PROBLEMS if report["problems"] else 0
+
+
+def _count(count: int | dict[str, int]) -> str:
+    if isinstance(count, int):
+        return f"{count:,}"
+    return ", ".join(f"{number:,} {name}" for name, number in count.items()) or "0"

@@ -1,0 +1,77 @@
+"""Who did what to whom in one sentence: the acts of its verbs and nouns, each once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bilat.coding.clauses import passive, subject
+from bilat.coding.noun_acts import noun_acts
+from bilat.coding.scene import Scene, Sentence, key_of
+from bilat.coding.sides import Act, at_home
+from bilat.coding.verb_acts import verb_acts
+from bilat.model import Actor
+
+if TYPE_CHECKING:
+    pass
+
+
+def acts(scene: Scene, sent: Sentence) -> list[Act]:
+    """The acts of a sentence, each once."""
+    found: list[Act] = []
+    used: set[int] = set()
+    for token in sent.span:
+        if token.pos_ in ("VERB", "AUX"):
+            found.extend(verb_acts(scene, sent, token, used))
+    for token in sent.span:
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
+            found.extend(noun_acts(scene, sent, token))
+    return _distinct(
+        [
+            replace(
+                a,
+                teller=_teller(scene, sent, a),
+                source=at_home(scene, sent, a.source),
+                target=at_home(scene, sent, a.target),
+            )
+            for a in found
+        ]
+    )
+
+
+def _teller(scene: Scene, sent: Sentence, act: Act) -> Actor | None:
+    """Who reports the act, where that is not one of its own sides."""
+    verb = act.reality.teller
+    who = subject(verb) if verb is not None and not passive(verb) else None
+    told = scene.side(sent, who) if who is not None else ()
+    return told[0] if told and not any(key_of(told[0]) == key_of(a) for a in act.source) else None
+
+
+def _distinct(found: list[Act]) -> list[Act]:
+    """Without the weaker of two acts of one type and the same sides, and `wounded` after `killed`."""
+    kept: list[Act] = []
+    joined = {a.token.i for a in found for b in found if _goes_on(a, b)}
+    for act in sorted((a for a in found if a.token.i not in joined), key=lambda a: (-a.confidence, a.token.i)):
+        if not any(_holds(other, act) for other in kept):
+            kept.append(act)
+    return sorted(kept, key=lambda a: a.token.i)
+
+
+def _goes_on(act: Act, first: Act) -> bool:
+    """Whether a verb of force is joined to one before it with the same source."""
+    joined = act.token.dep_ == "conj" and act.token.head.i == first.token.i
+    return joined and act.type == first.type == "ASSAULT" and _keys(act.source) == _keys(first.source)
+
+
+def _holds(other: Act, act: Act) -> bool:
+    """Whether an act of the same type has all the sides of another."""
+    if other.type != act.type:
+        return False
+    source, target = _keys(act.source), _keys(act.target)
+    nested = source <= _keys(other.source) and target <= _keys(other.target)
+    either_way = act.type in ("CONSULT", "COOPERATE")
+    return nested or (either_way and source | target <= _keys(other.source) | _keys(other.target))
+
+
+def _keys(actors: tuple[Actor, ...]) -> frozenset[str]:
+    return frozenset(key_of(a) for a in actors)

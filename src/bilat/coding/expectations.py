@@ -1,0 +1,183 @@
+"""Who expects what of states: forecasts, hopes and possibilities, with their direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bilat.coding.clauses import objects_of, subject
+from bilat.coding.cues import cue, horizon
+from bilat.coding.scene import Scene, Sentence
+from bilat.coding.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MODAL = frozenset({"will", "may", "could", "might", "'ll", "wo"})
+_HEDGES = words("hedges")
+_BELIEF = words("belief")
+_HOPES = frozenset({"hope", "hopes", "hopefully", "confidence", "expectation", "optimism"})
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An expectation: where it stands, what and which way; who holds it is for the coder to say."""
+
+    sentence: Sentence
+    token: Token
+    first: int
+    last: int
+    about: tuple[str, ...]
+    proposition: str
+    direction: str
+    horizon: str | None
+    hoped: bool
+    rule: str
+    confidence: float
+
+
+def expectations(scene: Scene, title: bool = False) -> Iterator[Expected]:
+    """The expectations of a unit about at least two states or bodies."""
+    before: tuple[str, ...] = ()
+    for sent in scene.sentences:
+        found = _expected(scene, sent, title, before)
+        before = found.about if found is not None else _about(scene, sent) if len(sent.span) < 60 else ()
+        if found is not None:
+            yield found
+
+
+def _expected(scene: Scene, sent: Sentence, title: bool, before: tuple[str, ...]) -> Expected | None:
+    best: tuple[Token, str] | None = None
+    for token in sent.span:
+        low = token.lower_
+        if token.dep_ == "aux" and low in _MODAL and token.head.pos_ in ("VERB", "AUX"):
+            best = best or (token.head, f"modal {low}")
+        elif low in _HEDGES and (token.pos_ in ("ADJ", "ADV") or token.tag_ == "VBN"):
+            if low in ("set", "bound") and not any(c.dep_ == "xcomp" for c in token.children):
+                continue
+            verb = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None) or token.head
+            best = best or (verb, low)
+        elif (
+            token.lemma_ in _BELIEF
+            and token.pos_ == "VERB"
+            and any(c.dep_ in ("ccomp", "xcomp") for c in token.children)
+        ) or (low in _HOPES and token.pos_ in ("NOUN", "ADV")):
+            best = (token, low)
+    if best is None:
+        return None
+    verb, rule = best
+    text = sent.span.text
+    if text.rstrip(' "').endswith("?"):
+        return None
+    if any(c.dep_ == "nsubj" and c.lower_ == "i" for c in verb.children):
+        return None
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
+        return None
+    about = _about(scene, sent)
+    head = subject(verb)
+    if (
+        len(about) < 2
+        and head is not None
+        and any(t.lower_ in ("this", "that", "it", "they", "these") for t in head.subtree)
+    ):
+        about = before
+    ties = cue("ties").search(text) is not None
+    if len(about) < 2 and not (ties and len(about) == 1 and title):
+        return None
+    concrete = head is not None and any(a.code for a in scene.side(sent, head))
+    if not ties and not concrete:
+        return None
+    first, last = sent.span.start_char, sent.span.end_char
+    until = horizon().search(text)
+    return Expected(
+        sent, verb, first, last, about, _proposition(text), _direction(text),
+        until.group() if until else None, rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4,
+    )  # fmt: skip
+
+
+def _about(scene: Scene, sent: Sentence) -> tuple[str, ...]:
+    """The states that a sentence is about; where it names one only, the unit's other main state joins it."""
+    tied = _tied(scene, sent)
+    if len(tied) > 1:
+        return tied
+    codes: list[str] = []
+    for name in sent.parsed.names:
+        if sent.span.start <= name.first < sent.span.end:
+            if name.kind != "person" and _only_place(sent, name.first):
+                continue
+            code = (
+                scene.person_of(name).country
+                if name.kind == "person"
+                else name.entry.country
+                if name.entry is not None and name.kind not in ("place",)
+                else None
+            )
+            if code and code not in codes:
+                codes.append(code)
+    for token in sent.span:
+        if (
+            token.pos_ in ("PRON", "NOUN")
+            and len(codes) < 2
+            and (
+                token.lower_ in ("they", "their", "it", "its")
+                or (token.tag_ == "NNS" and any(c.lower_ in ("two", "both") for c in token.children))
+            )
+        ):
+            for actor in scene.side(sent, token):
+                if actor.country and actor.country not in codes:
+                    codes.append(actor.country)
+    main = scene.main_states()
+    if len(main) == 2 and set(main) < set(codes):
+        return tuple(c for c in codes if c in main)
+    if len(codes) <= 1 and cue("ties").search(sent.span.text):
+        for code in scene.main_states():
+            if code not in codes and len(codes) < 2:
+                codes.append(code)
+    return tuple(codes)
+
+
+def _tied(scene: Scene, sent: Sentence) -> tuple[str, ...]:
+    """The two sides of the ties that the sentence names: `China's ties with Iran`, `Russia-Iran relations`."""
+    for token in sent.span:
+        if token.pos_ == "NOUN" and cue("ties").fullmatch(token.text):
+            codes: list[str] = []
+            heads = [c for c in token.subtree if c.i < token.i and c.i in sent.parsed.by_token]
+            heads += list(objects_of(token, ("with", "between", "to")))
+            for head in heads:
+                for actor in scene.side(sent, head):
+                    if actor.country and actor.country not in codes:
+                        codes.append(actor.country)
+            if len(codes) > 1:
+                return tuple(codes)
+    return ()
+
+
+def _only_place(sent: Sentence, first: int) -> bool:
+    """Whether a name stands for where something is: `in Vienna`, `on Afghanistan`, or in a list of regions."""
+    token = sent.parsed.doc[first]
+    while token.dep_ in ("compound", "conj", "amod", "nmod"):
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in ("in", "on", "across", "at", "over", "from")
+
+
+def _direction(text: str) -> str:
+    negative = cue("not").search(text) is not None
+    if cue("limited").search(text):
+        return "limited"
+    if negative and (cue("decline").search(text) or re.search(r"\b(alter|chang|affect|shift)", text, re.I)):
+        return "continue"
+    if cue("decline").search(text):
+        return "decline"
+    if cue("continue").search(text):
+        return "continue"
+    if cue("grow").search(text):
+        return "decline" if negative else "grow"
+    return "event"
+
+
+def _proposition(text: str) -> str:
+    """The sentence in plain words: without quotation marks, on one line."""
+    plain = re.sub(r"\s+", " ", text.replace('"', "")).strip(" —–-'")
+    return plain[:1].upper() + plain[1:]

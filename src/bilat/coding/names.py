@@ -1,0 +1,132 @@
+"""Where a parsed block names somebody or some place: the lexicon of actors first, then the parser's own entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bilat.actors import Entry, lexicon, place_of
+from bilat.coding.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+|[^\w\s]")
+_HONORIFICS = words("honorifics")
+_MODIFIER_KINDS = frozenset({"demonym"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a block: tokens `first` to `last` (inclusive), `kind` an entry's kind, `person`, `org` or `place`."""
+
+    first: int
+    last: int
+    text: str
+    kind: str
+    entry: Entry | None = None
+
+
+@cache
+def _trie() -> Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """First word of a surface form to its forms, longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    for form, entries in lexicon().items():
+        parts = tuple(_WORD.findall(form))
+        by_first.setdefault(parts[0], []).append((parts, entries[0]))
+    return {w: tuple(sorted(rows, key=lambda r: -len(r[0]))) for w, rows in by_first.items()}
+
+
+def _known(text: str) -> Iterator[tuple[int, int, Entry]]:
+    """Every longest form of the lexicon in the text, as offsets."""
+    trie = _trie()
+    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        step = 1
+        for parts, entry in trie.get(words[at][2], ()):
+            size = len(parts)
+            if size <= len(words) - at and all(words[at + k][2] == parts[k] for k in range(size)):
+                yield words[at][0], words[at + size - 1][1], entry
+                step = size
+                break
+        at += step
+
+
+def names(doc: Doc) -> list[Name]:
+    """The names of a parsed block, in order, none within another."""
+    taken = [False] * len(doc)
+    found: list[Name] = []
+
+    def take(first: int, last: int, kind: str, entry: Entry | None) -> None:
+        for i in range(first, last + 1):
+            taken[i] = True
+        found.append(Name(first, last, doc[first : last + 1].text, kind, entry))
+
+    persons = [_trimmed(e.start, e.end - 1, doc) for e in doc.ents if e.label_ == "PERSON"]
+    spans = {(a, b) for a, b in persons if a <= b}
+    for start, end, entry in _known(doc.text):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            continue
+        first, last = span.start, span.end - 1
+        # "Jordan Peterson", "Paris Hilton": a place's name within a person's is the person's.
+        if any(
+            a <= first and last <= b and (b - a) > (last - first) and entry.kind not in ("person", "demonym")
+            for a, b in spans
+        ):
+            continue
+        if any(taken[first : last + 1]):
+            continue
+        take(first, last, entry.kind, entry)
+    for first, last in sorted(spans):
+        if not any(taken[first : last + 1]) and doc[last].text[0].isupper():
+            take(first, last, "person", None)
+    for ent in doc.ents:
+        if ent.label_ not in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LANGUAGE"):
+            continue
+        first, last = _trimmed(ent.start, ent.end - 1, doc)
+        if first > last or any(taken[first : last + 1]) or not any(t.text[0].isupper() for t in doc[first : last + 1]):
+            continue
+        place = place_of(doc[first : last + 1].text) if ent.label_ in ("GPE", "LOC", "FAC") else None
+        if place is not None:
+            entry = Entry(id=f"place:{place.name}", name=place.name, kind="place", country=place.country)
+            take(first, last, "place", entry)
+        else:
+            take(first, last, "place" if ent.label_ in ("GPE", "LOC", "FAC") else "org", None)
+    _titled(doc, taken, take)
+    return sorted(found, key=lambda n: n.first)
+
+
+def _trimmed(first: int, last: int, doc: Doc) -> tuple[int, int]:
+    """An entity without its title, its possessive or stray punctuation."""
+    while first <= last and (
+        doc[first].lower_.rstrip(".") in _HONORIFICS or doc[first].is_punct or doc[first].pos_ in ("DET", "ADP")
+    ):
+        first += 1
+    while last >= first and (doc[last].text in ("'s", "'") or (doc[last].is_punct and doc[last].text != ".")):
+        last -= 1
+    return first, last
+
+
+_TITLES = words("titles")
+
+
+def _titled(doc: Doc, taken: list[bool], take: object) -> None:
+    """Capitalised words after a title that the parser did not see as a person."""
+    for token in doc:
+        if token.text in _TITLES and token.i + 1 < len(doc):
+            first = last = token.i + 1
+            while (
+                last < len(doc)
+                and doc[last].pos_ == "PROPN"
+                and not taken[last]
+                and doc[last].text[0].isupper()
+                and doc[last].text not in _TITLES
+            ):
+                last += 1
+            if last > first and doc[first].text not in ("Ministry", "Office"):
+                take(first, last - 1, "person", None)  # type: ignore[operator]

@@ -1,0 +1,299 @@
+"""Which office a text gives a person: by title, apposition or predicate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bilat.actors import office_of
+from bilat.coding.names import Name
+from bilat.coding.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FORMER = words("former")
+_INTERIM = frozenset({"interim", "acting", "caretaker", "provisional", "transitional"})
+_NEW = frozenset({"new", "newly", "appointed", "incoming", "named", "designate"})
+_PLAIN = words("plain")
+_WITHIN = frozenset({"of", "for", "to", "on", "in", "at"})
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFact:
+    """An office that a block gives a person: tokens of the person's name and of the phrase, the words, its state."""
+
+    person: Name
+    first: int
+    last: int
+    office: str
+    status: str  # holds, appointed, interim, former, elected, deceased
+    country: str | None
+    org: str | None
+    kind: str
+    sector: str
+    phrase: str  # the words as they stand, with state and former
+    owner: Name | None  # whose office it is, where a name says so ("Putin's representative")
+
+
+def office_facts(doc: Doc, names: Sequence[Name]) -> Iterator[OfficeFact]:
+    """Every office that the block gives to a named person."""
+    by_token = {i: n for n in names for i in range(n.first, n.last + 1)}
+    shared: dict[int, OfficeFact] = {}
+    for name in names:
+        if name.kind != "person":
+            continue
+        seen: set[tuple[int, int]] = set()
+        for first, last, forced in _phrases(doc, name, by_token):
+            if (first, last) in seen or last < first:
+                continue
+            seen.add((first, last))
+            fact = _fact(doc, name, first, last, by_token, forced)
+            if fact is not None:
+                yield fact
+                if doc[last].tag_ in ("NNS", "NNPS"):
+                    shared[doc[name.first : name.last + 1].root.i] = fact
+        if not seen:
+            head = doc[name.first : name.last + 1].root
+            while head.dep_ == "conj" and head.head.i not in shared:
+                head = head.head
+            if head.dep_ == "conj":
+                # "Senators A and B": the plural title is each one's.
+                yield replace(shared[head.head.i], person=name)
+
+
+def _phrases(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[int, int, str | None]]:
+    left = _left_title(doc, name.first - 1, by_token)
+    if left is not None:
+        yield left, name.first - 1, None
+    head = doc[name.first : name.last + 1].root
+    noun = head.head
+    if head.dep_ == "appos" and noun.pos_ in ("NOUN", "PROPN") and noun.i < name.first and noun.i not in by_token:
+        yield noun.left_edge.i, _np_end(noun, name.first - 1), None
+    for child in head.children:
+        if child.dep_ == "appos" and child.i > name.last and not _is_person(child, by_token):
+            yield from _split(doc, child)
+        elif child.dep_ == "relcl":
+            yield from _relative(child)
+    yield from _after_mark(doc, name, by_token)
+    verb = head.head
+    if head.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
+        yield from _predicate(verb)
+    if head.dep_ in ("dobj", "nsubj") and verb.lemma_ in _MAKES:
+        status = _MAKES[verb.lemma_]
+        for child in verb.children:
+            if child.dep_ in ("oprd", "attr") and child.i > name.last:
+                yield child.left_edge.i, _np_end(child), status
+            elif child.dep_ in ("xcomp", "ccomp") and child.lemma_ == "be":
+                for obj in child.children:
+                    if obj.dep_ == "attr":
+                        yield obj.left_edge.i, _np_end(obj), status
+            elif child.dep_ == "prep" and child.lower_ == "as":
+                for obj in child.children:
+                    if obj.dep_ == "pobj":
+                        yield obj.left_edge.i, _np_end(obj), status
+
+
+_MAKES = {
+    "appoint": "appointed", "name": "appointed", "nominate": "appointed", "make": "appointed", "designate": "appointed",
+    "elect": "elected", "reelect": "elected", "recognize": "holds", "recognise": "holds", "choose": "appointed",
+    "oust": "former", "dismiss": "former", "remove": "former", "replace": "former",
+}  # fmt: skip
+
+
+def _is_person(token: Token, by_token: dict[int, Name]) -> bool:
+    return token.i in by_token and by_token[token.i].kind == "person"
+
+
+def _left_title(doc: Doc, at: int, by_token: dict[int, Name]) -> int | None:
+    """Where the title before a name starts, or None where there is none."""
+    sent_start = doc[at + 1].sent.start
+    best = None
+    i = at
+    while i >= sent_start and at - i < 12:
+        token = doc[i]
+        if i in by_token and by_token[i].kind == "person" and (i + 1 > at or doc[i + 1].text not in ("'s", "'")):
+            break
+        if token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.tag_ not in ("PRP$", "VBN", "VBG"):
+            break
+        if token.is_punct and token.text not in ("-", "–", "'", "."):
+            break
+        if token.pos_ == "CCONJ" and not (best is not None and i + 1 == best):
+            break
+        if token.pos_ == "CCONJ":
+            break
+        if token.pos_ == "ADP" and token.lower_ not in _WITHIN:
+            break
+        if token.pos_ == "ADP" and best is not None:
+            break
+        if token.pos_ not in ("ADP", "CCONJ", "PART") or token.text in ("'s", "'"):
+            phrase = doc[i : at + 1].text
+            if best is not None or office_of(phrase) is not None:
+                best = i
+        if token.pos_ == "DET" or token.tag_ == "PRP$":
+            break
+        i -= 1
+    return best
+
+
+def _np_end(head: Token, limit: int | None = None) -> int:
+    """The last token of a noun phrase, less relative clauses and appositions."""
+    last = head.i
+    for child in head.rights:
+        if child.dep_ not in ("prep", "case", "compound", "nmod"):
+            break
+        last = max(last, child.right_edge.i)
+    return last if limit is None else min(last, limit)
+
+
+def _split(doc: Doc, head: Token) -> Iterator[tuple[int, int, str | None]]:
+    """An apposition and what is joined to it by `and`."""
+    last = _np_end(head)
+    inner = [c for t in doc[head.i : last + 1] for c in t.children if c.dep_ == "conj" and head.i < c.i <= last]
+    cut = [c for c in inner if office_of(doc[c.left_edge.i : _np_end(c) + 1].text) is not None]
+    if cut:
+        yield head.left_edge.i, cut[0].left_edge.i - 2, None
+        for c in cut:
+            yield c.left_edge.i, _np_end(c), None
+    else:
+        yield head.left_edge.i, last, None
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN"):
+            yield child.left_edge.i, _np_end(child), None
+
+
+def _relative(verb: Token) -> Iterator[tuple[int, int, str | None]]:
+    """`whom X has ousted as minister`, `who was president`, `who served as envoy`."""
+    status = None
+    if verb.lemma_ in ("oust", "dismiss", "fire", "sack", "remove", "depose", "replace", "serve"):
+        status = "former"
+    elif verb.lemma_ in ("appoint", "name", "elect", "nominate"):
+        status = "elected" if verb.lemma_ == "elect" else "appointed"
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "as":
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    yield obj.left_edge.i, _np_end(obj), status
+        elif child.dep_ == "attr":
+            yield child.left_edge.i, _np_end(child), "former" if verb.tag_ == "VBD" else None
+
+
+def _predicate(verb: Token) -> Iterator[tuple[int, int, str | None]]:
+    status = {
+        "appoint": "appointed", "name": "appointed", "elect": "elected", "reelect": "elected", "re-elect": "elected",
+        "become": "appointed", "swear": "appointed", "inaugurate": "appointed", "install": "appointed",
+        "resign": "former", "oust": "former", "dismiss": "former", "sack": "former", "remove": "former",
+        "be": None, "serve": None, "remain": None,
+    }  # fmt: skip
+    if verb.lemma_ not in status or any(c.dep_ == "neg" for c in verb.children):
+        return
+    for child in verb.children:
+        if child.dep_ in ("attr", "oprd"):
+            yield child.left_edge.i, _np_end(child), status[verb.lemma_]
+        elif child.dep_ == "prep" and child.lower_ == "as":
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    yield obj.left_edge.i, _np_end(obj), status[verb.lemma_]
+
+
+def _after_mark(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[int, int, str | None]]:
+    """`X, title of Y,` and `— X, Senior Fellow` where the parse does not show the apposition."""
+    at = name.last + 1
+    if at >= len(doc) - 1 or doc[at].text not in (",", "–", "—", "("):
+        return
+    first = at + 1
+    last = first
+    while last < len(doc) and not (
+        doc[last].text in (",", ";", "–", "—", ")", ".", ":")
+        or (doc[last].pos_ in ("VERB", "AUX") and doc[last].tag_ != "VBN")
+    ):
+        last += 1
+    closed = last >= len(doc) or doc[last].text in (",", ";", "–", "—", ")", ".", ":")
+    if (
+        closed
+        and 0 < last - first <= 14
+        and doc[first].pos_ not in ("PRON", "SCONJ", "ADP", "CCONJ", "VERB", "AUX")
+        and not _is_person(doc[first], by_token)
+    ):
+        yield first, last - 1, None
+
+
+def _fact(
+    doc: Doc, person: Name, first: int, last: int, by_token: dict[int, Name], forced: str | None
+) -> OfficeFact | None:
+    status = forced or "holds"
+    first0 = first
+    while first <= last:
+        token = doc[first]
+        low = token.lower_
+        if low in _FORMER:
+            status = "former"
+        elif low in _INTERIM:
+            status = "interim"
+        elif low in _NEW and (token.text == low or (token.is_sent_start and doc[first + 1].text.islower())):
+            status = "appointed"
+        elif (
+            ((low not in _PLAIN and token.pos_ != "NUM") or low == "de") and not token.is_punct and token.pos_ != "ADV"
+        ):
+            break
+        if low == "late":
+            status = "deceased"
+        first += 1
+    if first > last:
+        return None
+    country = org = None
+    owner = None
+    start = first
+    lead = by_token.get(first)
+    if lead is not None and lead.last < last:
+        after = doc[lead.last + 1]
+        if after.text in ("'s", "'"):
+            owner, start = lead, lead.last + 2
+        elif lead.entry is not None and lead.kind in ("demonym", "state", "capital", "body"):
+            owner, start = lead, lead.last + 1
+        if owner is not None:
+            if owner.kind == "person" or owner.kind == "org":
+                start = first
+            while start <= last and (doc[start].lower_ in _PLAIN | _FORMER | _INTERIM | _NEW):
+                status = (
+                    "interim" if doc[start].lower_ in _INTERIM else "former" if doc[start].lower_ in _FORMER else status
+                )
+                start += 1
+    elif doc[first].tag_ == "PRP$":
+        start = first + 1
+    words = doc[start : last + 1].text.strip(" ,;:–—-")
+    if doc[last].tag_ == "NNS" and words.endswith("s"):
+        words = words[:-1]
+    kind = office_of(words)
+    if kind is None or not words:
+        return None
+    if owner is not None and owner.entry is not None:
+        country, org = owner.entry.country, owner.entry.org
+    else:
+        for i in range(first, last + 1):
+            other = by_token.get(i)
+            if (
+                other is not None
+                and other.entry is not None
+                and doc[other.first - 1].lower_ in ("of", "for", "the")
+                and "to" not in [t.lower_ for t in doc[first : other.first]]
+            ):
+                country, org = other.entry.country, other.entry.org
+                break
+    if words.lower().endswith("-elect") or "elect" in words.lower().split("-"):
+        status = "elected"
+    return OfficeFact(
+        person,
+        first,
+        last,
+        re.sub(r"\s+", " ", words),
+        status,
+        country,
+        org,
+        kind.kind,
+        kind.sector,
+        doc[first0 : last + 1].text,
+        owner,
+    )

@@ -1,0 +1,123 @@
+"""The persons of one text: spellings joined, with the office and the state that text or table gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bilat.actors import Office, offices_of, person_key, same_person
+from bilat.coding.names import Name
+from bilat.coding.offices import OfficeFact
+from bilat.dates import interval
+
+
+@dataclass(slots=True)
+class Person:
+    """A person as this text knows him or her; filled while the text is read."""
+
+    name: str
+    facts: list[OfficeFact] = field(default_factory=list)
+    table: tuple[Office, ...] = ()
+
+    def add(self, spelling: str) -> None:
+        if len(spelling.split()) > len(self.name.split()):
+            self.name = spelling
+
+    @property
+    def country(self) -> str | None:
+        for fact in self.facts:
+            if fact.country:
+                return fact.country
+        held = self.current()
+        return held.country if held else (self.table[0].country if self.table else None)
+
+    @property
+    def org(self) -> str | None:
+        if self.country:
+            return None
+        return next((fact.org for fact in self.facts if fact.org), None)
+
+    @property
+    def sector(self) -> str | None:
+        for fact in self.facts:
+            if fact.status not in ("former",):
+                return fact.sector
+        if self.table:
+            return "GOV"
+        return self.facts[0].sector if self.facts else None
+
+    def current(self, day: str | None = None) -> Office | None:
+        """The office of the table that was held on a day, else the last one begun."""
+        if not self.table:
+            return None
+        if day:
+            on = [o for o in self.table if o.first <= day and (o.last is None or day <= o.last)]
+            if on:
+                return on[0]
+        return self.table[-1]
+
+    def office(self, day: str | None = None) -> str | None:
+        for fact in self.facts:
+            if fact.status not in ("former",):
+                return fact.office
+        held = self.current(day)
+        return held.office if held and day and held.first <= day and (held.last is None or day <= held.last) else None
+
+    def kinds(self) -> set[str]:
+        """Kinds of office that this person holds or held."""
+        return {f.kind for f in self.facts} | {o.kind for o in self.table}
+
+    @property
+    def id(self) -> str:
+        return f"{self.country or self.org or '?'}:{person_key(self.name)}"
+
+
+class People:
+    """The persons met so far in one unit of reference."""
+
+    def __init__(self, day: str | None = None) -> None:
+        self._all: list[Person] = []
+        self._day = day
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._all)
+
+    def meet(self, name: Name) -> Person:
+        """The person of a name: one already met, one of the table, or a new one."""
+        words = name.text.split()
+        for person in reversed(self._all):
+            if person.name == name.text:
+                return person
+        for person in reversed(self._all):
+            if same_person(person.name, name.text):
+                person.add(name.text)
+                if not person.table:
+                    person.table = self._known(person.name)
+                return person
+        table = self._known(name.text)
+        full = table[0].person if table and len(words) == 1 else name.text
+        person = Person(full, table=table)
+        self._all.append(person)
+        return person
+
+    def _known(self, text: str) -> tuple[Office, ...]:
+        rows = offices_of(text)
+        if not rows:
+            return ()
+        if self._day:
+            on = [o for o in rows if o.first <= self._day and (o.last is None or self._day <= o.last)]
+            near = on or [o for o in rows if o.first <= self._day]
+            if near:
+                who = near[-1].person
+                return tuple(o for o in rows if o.person == who)
+            return ()
+        countries = {(o.country, o.person) for o in rows}
+        return tuple(rows) if len(countries) == 1 else ()
+
+
+def first_day(iso: str | None) -> str | None:
+    """The first day of an ISO date or range, as ISO."""
+    if not iso:
+        return None
+    low = interval(iso).low
+    return low.isoformat() if low else None

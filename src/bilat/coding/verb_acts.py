@@ -1,0 +1,333 @@
+"""Acts that a verb carries, by the frames of the lexicon and by what it governs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bilat.coding.clauses import agent, complement, objects_of, passive, patient, prepositions, subject, within
+from bilat.coding.lexicon import Frame, lexicon
+from bilat.coding.noun_acts import light_acts
+from bilat.coding.nouns import noun_sectors
+from bilat.coding.scene import Scene, Sentence
+from bilat.coding.sides import (
+    ACTING,
+    Act,
+    act_of,
+    actors_behind,
+    any_lemma,
+    anybody,
+    at_home,
+    behind,
+    deeper,
+    is_force,
+    or_thing,
+)
+from bilat.coding.status import Reality, reality
+from bilat.coding.words import words
+from bilat.model import Actor
+from bilat.ontology import TYPES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
+_EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
+_ORDERS = frozenset({"order", "instruct", "command", "tell", "want", "require", "encourage", "invite"})
+_OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
+_MUST = frozenset({"must", "should"})
+_STORMS = frozenset({"clash", "storm", "battle", "fight", "besiege"})
+_ON_PEOPLE = words("on_people")
+
+
+def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iterator[Act]:
+    lex = lexicon()
+    lemma = verb.lemma_.lower()
+    effect = lex.matrix.get(lemma)
+    inner = complement(verb)
+    if effect is not None and effect in TYPES and inner is not None and _takes(verb, inner, lemma):
+        yield from _of_matrix(scene, sent, verb, inner, effect)
+        return
+    if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
+        yield from _told(scene, sent, verb, inner)
+    particles = [
+        c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.i == verb.i + 1)
+    ]
+    for key in [*(f"{lemma}_{p}" for p in particles), lemma]:
+        for frame in lex.verbs.get(key, ()):
+            act = _fits(scene, sent, verb, frame, key, used)
+            if act is not None:
+                yield act
+                return
+    if lemma in lex.light:
+        yield from light_acts(scene, sent, verb, used)
+
+
+def _takes(verb: Token, inner: Token, lemma: str) -> bool:
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in inner.children)
+    return infinitive or (
+        inner.dep_ == "ccomp" and lemma not in _ORDERS and lemma not in ("ask", "call", "offer", "encourage")
+    )
+
+
+def _of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: str) -> Iterator[Act]:
+    """`agreed to`, `refused to`, `threatened to`, `urged X to`: the act is the saying."""
+    real = reality(verb)
+    if real.status is None or real.blocked:
+        return
+    who = agent(verb)
+    source = actors_behind(scene, sent, who) if who is not None else ()
+    target: tuple[Actor, ...] = ()
+    if effect == "REQUEST":
+        head = patient(verb) or next(objects_of(verb, ("on", "upon", "for", "to", "from")), None)
+        if head is not None and head is not who:
+            target = actors_behind(scene, sent, head)
+        if not target:
+            own = subject(inner)
+            target = actors_behind(scene, sent, own) if own is not None and own is not who else ()
+    if not target:
+        target = deeper(scene, sent, inner, source)
+    words = f"{verb.text} … {inner.text}"
+    if effect == "AGREE" and not target and len({a.code or a.name for a in source}) > 1:
+        yield act_of(
+            sent, verb, effect, source[:1], source[1:], real, joint=True, words=words, rule="matrix", confidence=0.6
+        )
+    elif source and (any(a.code for a in source) or target):
+        yield act_of(
+            sent, verb, effect, source, target, real, words=words, rule="matrix", confidence=0.65 if target else 0.45
+        )
+
+
+def _told(scene: Scene, sent: Sentence, verb: Token, inner: Token) -> Iterator[Act]:
+    """`says that X must`: a demand; `says it will (not)`: a promise or a refusal of its own."""
+    who = subject(verb)
+    real = reality(verb)
+    if who is None or real.status != "occurred":
+        return
+    aux = {c.lower_ for c in inner.children if c.dep_ in ("aux", "neg")}
+    duty = bool(aux & _MUST) or (inner.lemma_ in ("need", "have") and complement(inner) is not None)
+    told = subject(inner)
+    if duty and told is not None:
+        source, target = actors_behind(scene, sent, who), actors_behind(scene, sent, told)
+        codes = {a.code or a.name for a in source}
+        if source and any(a.code for a in target) and not any((a.code or a.name) in codes for a in target):
+            yield act_of(
+                sent,
+                verb,
+                "REQUEST",
+                source,
+                target,
+                real,
+                words=f"{verb.text} … {inner.text}",
+                rule="must",
+                confidence=0.55,
+            )
+
+
+def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, used: set[int]) -> Act | None:
+    lex = lexicon()
+    head = patient(verb)
+    below = prepositions(verb)
+    if frame.preps and not frame.preps & below:
+        return None
+    if frame.objects and (head is None or not any_lemma(head, frame.objects)):
+        return None
+    if "needs_xcomp" in frame.flags and (complement(verb) is None or key in lex.matrix):
+        return None
+    if frame.objects_as and not any(t.lemma_.lower() in frame.objects_as for t in within(verb)):
+        return None
+    if frame.withs and not any(any_lemma(o, frame.withs) for o in objects_of(verb, frame.preps)):
+        return None
+    who = agent(verb)
+    if frame.source_words and (who is None or not any_lemma(who, frame.source_words)):
+        return None
+    if "*" in frame.objects:
+        return None
+    real = reality(verb)
+    if real.blocked or real.status is None:
+        return None
+    if any(c.dep_ == "oprd" for c in verb.children) and key == "call":
+        return None
+    if "threat_only" in frame.flags:
+        return _warning(scene, sent, verb, real)
+    source = at_home(scene, sent, actors_behind(scene, sent, who)) if who is not None else ()
+    if who is not None and head is not None and who.i == head.i:
+        return None
+    kind, mode = frame.type, frame.mode
+    if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
+        kind, mode = "PROTEST", "riot"
+    violent = "violent" in frame.flags
+    if violent:
+        cause = _cause(scene, sent, verb, who)
+        if cause is None:
+            return None
+        source = (
+            source if source and any(a.sector in ACTING or a.code for a in source) and not cause else cause or source
+        )
+    if passive(verb) and not source and frame.type in ("AID", "MOBILIZE", "ASSAULT"):
+        source = tuple(a for o in objects_of(verb, ("from",)) for a in scene.side(sent, o) if a.code)
+    target = at_home(scene, sent, _target(scene, sent, verb, head, frame, source))
+    if not target and head is not None and (violent or mode in _ON_PEOPLE):
+        target = at_home(scene, sent, (anybody(sent, head),))
+    if "swap" in frame.flags:
+        source, target = target, source
+    if frame.flags & {"military"} and not any(is_force(a) for a in source):
+        return None
+    if "protesters" in frame.flags and not any(a.sector == "CVL" for a in source):
+        return None
+    if "actor_target" in frame.flags and not any(a.code or a.sector for a in target):
+        return None
+    joint = "joint" in frame.flags
+    together = len({a.code or a.name for a in source}) > 1
+    if (
+        not target
+        and together
+        and frame.type in _BOTH_WAYS
+        and (head is None or frame.objects or frame.type in ("CONSULT", "COOPERATE") or joint)
+    ):
+        source, target, joint = source[:1], source[1:], True
+    if "joint" in frame.flags and not target and frame.type == "COOPERATE":
+        return None
+    coded = any(a.code for a in (*source, *target))
+    if not source and not target:
+        return None
+    if not target and not ("bare" in frame.flags or (frame.type in _EMPTY_TARGET and any(a.code for a in source))):
+        return None
+    if not source and not (violent or (any(a.code or a.sector for a in target) and passive(verb))):
+        return None
+    if "weak" in frame.flags and not coded:
+        return None
+    if head is not None:
+        used.update(
+            t.i for t in (head, *(c for c in head.children if c.dep_ == "conj")) if t.lemma_.lower() in lex.nouns
+        )
+    if who is not None and violent:
+        used.add(who.i)
+    confidence = 0.55 + 0.1 * frame.bound + 0.1 * any(a.code for a in source) + 0.1 * any(a.code for a in target)
+    return act_of(
+        sent,
+        verb,
+        kind,
+        source,
+        target,
+        real,
+        mode=mode,
+        joint=joint,
+        words=key.replace("_", " "),
+        rule="verb",
+        confidence=confidence,
+        thing=head,
+    )
+
+
+def _target(
+    scene: Scene, sent: Sentence, verb: Token, head: Token | None, frame: Frame, source: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    things = frame.type in ("ASSAULT", "COERCE", "AID", "RETREAT", "SANCTION", "ACCUSE", "PROTEST")
+    spare: tuple[Actor, ...] = ()
+    codes = {a.code or a.name for a in source}
+    for slot in frame.target:
+        heads: list[Token]
+        if slot == "object":
+            heads = [head] if head is not None else []
+        elif slot == "clause":
+            inner = complement(verb)
+            own = subject(inner) if inner is not None else None
+            heads = [own] if own is not None else []
+        elif slot == "dative":
+            heads = [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP",)]
+            heads += list(objects_of(verb, ("to",)))
+        else:
+            heads = list(objects_of(verb, (slot,)))
+            for thing in objects_of(verb, frame.preps) if frame.objects_as or frame.withs else ():
+                heads += [o for o in objects_of(thing, (slot,)) if thing not in heads]
+            if head is not None and (not passive(verb) or slot in _OUTER):
+                heads += list(objects_of(head, (slot,)))
+        for one in heads:
+            actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
+            actors = tuple(
+                a for a in actors if not (a.code in codes and a.sector == "GOV" and a.id == a.code) or len(codes) > 1
+            )
+            if any(a.code for a in actors):
+                return actors
+            spare = spare or actors
+    if not spare and frame.type == "AGREE" and head is not None:
+        return deeper(scene, sent, head, source)
+    if not spare and head is not None and frame.objects:
+        owner = scene.owner(sent, head)
+        if owner is not None and (owner.code or owner.name) not in codes:
+            return (owner,)
+    return spare
+
+
+def _warning(scene: Scene, sent: Sentence, verb: Token, real: Reality) -> Act | None:
+    """A warning of what the speaker will do is a threat, one to do or leave something a request."""
+    who = agent(verb)
+    source = actors_behind(scene, sent, who) if who is not None else ()
+    if not source or not any(a.code for a in source):
+        return None
+    head = patient(verb)
+    target = actors_behind(scene, sent, head) if head is not None else ()
+    inner = complement(verb)
+    infinitive = inner is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in inner.children)
+    if infinitive or ("against" in prepositions(verb) and head is not None):
+        return (
+            act_of(sent, verb, "REQUEST", source, target, real, words=verb.text, rule="warn to", confidence=0.55)
+            if target
+            else None
+        )
+    own = False
+    if inner is not None:
+        told = subject(inner)
+        actors = scene.side(sent, told) if told is not None else ()
+        own = any(a.code and a.code in {s.code for s in source} for a in actors)
+        if not own and not target:
+            return None
+    if not target and not own:
+        return None
+    return act_of(sent, verb, "THREATEN", source, target, real, words=verb.text, rule="warn", confidence=0.55)
+
+
+def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None) -> tuple[Actor, ...] | None:
+    """Who stands behind a killing: None where it is nobody's act, empty where nobody is named."""
+    lex = lexicon()
+    hosts: list[Token] = []
+    if who is not None:
+        if noun_sectors().get(who.lemma_.lower()) in ACTING or (
+            who.i in sent.parsed.by_token
+            and sent.parsed.by_token[who.i].kind in ("person", "state", "group", "organ", "demonym", "body", "capital")
+        ):
+            return ()
+        hosts.append(who)
+    for child in verb.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in (
+            "in",
+            "by",
+            "after",
+            "during",
+            "from",
+            "with",
+            "amid",
+            "near",
+            "following",
+            "at",
+        ):
+            hosts.extend(o for o in child.children if o.dep_ == "pobj")
+        elif child.dep_ == "advcl":
+            hosts.append(child)
+    if verb.dep_ in ("advcl", "relcl", "acl", "conj"):
+        hosts.append(verb.head)
+    for host in hosts:
+        near = {
+            host.lemma_.lower(),
+            *(
+                c.lemma_.lower()
+                for c in host.children
+                if c.dep_ in ("compound", "amod", "nmod", "nsubj", "nsubjpass", "dobj")
+            ),
+        }
+        if near & lex.violence:
+            return behind(scene, sent, host)
+        if near & lex.accident:
+            return None
+    return None

@@ -1,0 +1,435 @@
+"""What was read of a unit as mentions, by the guide's fields and rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bilat.actors import mixed_script
+from bilat.coding.acts import acts
+from bilat.coding.contexts import contexts
+from bilat.coding.expectations import Expected, expectations
+from bilat.coding.ledgers import agreements, claims, goods, memberships
+from bilat.coding.quotes import Quotation, quotations
+from bilat.coding.scene import Scene, Sentence
+from bilat.coding.sides import Act, home_of
+from bilat.coding.timing import Clock
+from bilat.coding.words import words
+from bilat.dates import interval
+from bilat.model import Actor, Document, Mention, When
+from bilat.ontology import TYPES, intensity_of
+
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {w: n for n, w in enumerate(_ONES, 1)} | {"once": 1, "twice": 2, "thrice": 3}
+_TIMES = re.compile(
+    r"\b(\d{1,3}|"
+    + "|".join(_ONES)
+    + r")\s+(?:times|meetings|summits|visits|phone calls|calls|rounds)\b|\b(twice|thrice)\b",
+    re.I,
+)
+_MEETING_WORDS = words("meeting_words")
+_FORMS = (
+    ("call", r"\b(?:call|phone[sd]?|telephon\w+|phone call)\b"),
+    ("summit", r"\bsummit\b"),
+    ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
+)
+_BACKGROUND_DAYS = 31
+
+
+class Writer:
+    """Collects the mentions of one document; a happening told twice is written once."""
+
+    def __init__(self, document: Document, clock: Clock, published: When | None, coder: str) -> None:
+        self._document = document
+        self._id = document.id
+        self._clock = clock
+        self._published = interval(published.iso) if published else None
+        self._coder = coder
+        self._mentions: list[Mention] = []
+        self._told: dict[tuple[Any, ...], list[str | None]] = {}
+        self._roles: dict[tuple[str, str], int] = {}
+        self._titles: set[str] = set()
+        self.states: tuple[str, ...] = ()
+
+    def mentions(self) -> Iterator[Mention]:
+        """What was written, in the order of the text."""
+        yield from sorted(self._mentions, key=lambda m: (m.start, m.end, m.kind, m.id))
+
+    # ------------------------------------------------------------------ units
+
+    def unit(self, scene: Scene) -> None:
+        """Write the mentions of an article or of one item."""
+        self.states = self.states or scene.main_states()
+        said = list(quotations(scene))
+        for quotation in said:
+            self._quote(quotation)
+        dead = _dead(scene)
+        for sent in scene.sentences:
+            found = acts(scene, sent)
+            for act in found:
+                self._event(act, said)
+            for paper in agreements(scene, sent, found):
+                when = self._clock.when(
+                    sent, paper.token, "past" if paper.stage != "proposed" else "future", "occurred"
+                )
+                if paper.stage in ("proposed", "negotiating") and not self._clock.digest:
+                    when = when if when is not None and when.words else None
+                key = f"{paper.title.lower()}|{paper.stage}"
+                if key not in self._titles:
+                    self._titles.add(key)
+                    self._add(
+                        sent,
+                        "agreement",
+                        {"parties": paper.parties, "title": paper.title, "stage": paper.stage},
+                        when,
+                        f"{paper.rule}",
+                        paper.confidence,
+                        self._voice(sent, paper.token.idx, said),
+                    )
+            for belonging in memberships(scene, sent):
+                when = self._clock.when(
+                    sent,
+                    belonging.token,
+                    "past",
+                    "occurred" if belonging.status in ("joined", "left", "applied") else "ongoing",
+                )
+                fields = {"member": belonging.member, "org": belonging.org, "status": belonging.status}
+                self._add(
+                    sent,
+                    "membership",
+                    fields,
+                    when if belonging.status != "member" else None,
+                    belonging.rule,
+                    0.75,
+                    self._voice(sent, belonging.token.idx, said),
+                )
+            for claim in claims(scene, sent):
+                fields = {
+                    "proposition": claim.proposition,
+                    "asserted_by": claim.asserted_by,
+                    "denied_by": claim.denied_by,
+                    "status": claim.status,
+                }
+                when = self._clock.when(sent, claim.token, "past", None)
+                self._add(sent, "claim", fields, when, claim.rule, 0.6)
+        for expected in expectations(scene):
+            self._expectation(scene, expected, said)
+        for parsed in dict.fromkeys(id(s.parsed) for s in scene.sentences):
+            for sent in scene.sentences:
+                if id(sent.parsed) == parsed:
+                    self._offices(scene, sent, dead)
+
+    def title(self, scene: Scene) -> None:
+        """A title holds expectations only."""
+        for expected in expectations(scene, title=True):
+            self._expectation(scene, expected, [])
+
+    # ------------------------------------------------------------------ kinds
+
+    def _event(self, act: Act, said: Sequence[Quotation]) -> None:
+        sent = act.sentence
+        status = act.reality.status or "occurred"
+        when = self._clock.when(sent, act.token, act.reality.tense, status)
+        sides = (_who(act.source), _who(act.target))
+        both = frozenset(sides[0] | sides[1]) if act.type in ("CONSULT", "COOPERATE") else sides
+        key = (
+            act.type,
+            both,
+            status in ("planned", "negated", "denied"),
+            act.words
+            if (act.type not in ("CONSULT", "SANCTION") and status != "ongoing") or act.type == "COOPERATE"
+            else "",
+        )
+        if self._again(key, when):
+            return
+        voice = self._voice(sent, act.token.idx, said)
+        if voice == "author" and act.teller is not None:
+            voice = act.teller.name
+        fields: dict[str, Any] = {"type": act.type, "source": act.source, "target": act.target, "status": status}
+        if act.mode:
+            fields["mode"] = act.mode
+        place = _place(act)
+        if place:
+            fields["place"] = place
+        if act.joint:
+            fields["joint"] = True
+        row = TYPES[act.type]
+        topics = contexts(sent.span.text)
+        if topics:
+            fields["contexts"] = topics
+        fields["intensity"] = intensity_of(act.type, act.mode)
+        fields["quad"] = row.quad
+        fields["cameo"] = row.mode_cameo.get(act.mode or "", row.cameo)
+        why = f"{act.words} [{act.rule}]"
+        self._add(sent, "event", fields, when, why, act.confidence, voice)
+        if (
+            act.type == "CONSULT"
+            and status in ("occurred", "planned", "ongoing")
+            and _MEETING_WORDS
+            & set(
+                re.findall(
+                    r"[a-z]+",
+                    f"{act.words} {act.token.lemma_} {act.thing.lemma_ if act.thing is not None else ''}".lower(),
+                )
+            )
+        ):
+            self._meeting(act, when, voice)
+        if act.type in ("AID", "COOPERATE") and status != "negated":
+            for moved in goods(act):
+                giver, receiver = act.source, act.target
+                if act.token.lemma_ in ("buy", "purchase", "import", "order"):
+                    giver, receiver = receiver, giver
+                transfer = {"giver": giver, "receiver": receiver, "goods": moved.text, "status": status}
+                if moved.quantity:
+                    transfer["quantity"] = moved.quantity
+                if giver and receiver:
+                    self._add(sent, "transfer", transfer, when, why, act.confidence - 0.1, voice)
+
+    def _meeting(self, act: Act, when: When | None, voice: str) -> None:
+        text = act.sentence.span.text
+        fields: dict[str, Any] = {"participants": act.source + act.target, "form": _form(act)}
+        place = _place(act)
+        if place:
+            fields["place"] = place
+        count = _TIMES.search(text)
+        if count and act.token.lemma_ in ("meet", "hold", "visit", "speak", "talk", "travel"):
+            word = (count.group(1) or count.group(2)).lower()
+            fields["count"] = int(word) if word.isdigit() else _NUMBERS[word]
+        self._add(act.sentence, "meeting", fields, when, f"{act.words} [{act.rule}]", act.confidence, voice)
+
+    def _quote(self, quotation: Quotation) -> None:
+        text = self._document.text
+        content = text[quotation.first : quotation.last]
+        fields: dict[str, Any] = {"speaker": quotation.speaker, "content": content, "direct": quotation.direct}
+        if quotation.audience is not None:
+            fields["audience"] = quotation.audience
+        when = self._clock.quoted(quotation.sentence, quotation.verb)
+        self._put(
+            quotation.start,
+            quotation.end,
+            "quote",
+            fields,
+            when,
+            quotation.rule,
+            quotation.confidence,
+            quotation.voice or "author",
+        )
+
+    def _expectation(self, scene: Scene, expected: Expected, said: Sequence[Quotation]) -> None:
+        sent = expected.sentence
+        base = sent.parsed.block.start
+        at = base + expected.token.idx
+        holder, affiliation = "author", None
+        teller = next((q for q in said if q.first <= at < q.last or (expected.hoped and q.start <= at < q.end)), None)
+        person = teller.speaker if teller is not None else None
+        if person is not None:
+            holder = person.name
+            fact = next((f for p in scene.people for f in p.facts if p.id == person.id), None)
+            affiliation = fact.phrase if fact is not None else person.office
+        fields: dict[str, Any] = {
+            "holder": holder,
+            "about": expected.about,
+            "proposition": expected.proposition,
+            "direction": expected.direction,
+        }
+        if affiliation:
+            fields["affiliation"] = affiliation
+        if expected.horizon:
+            fields["horizon"] = expected.horizon
+        when = self._clock.quoted(sent, teller.verb) if teller is not None and not teller.direct else None
+        self._put(
+            base + expected.first,
+            base + expected.last,
+            "expectation",
+            fields,
+            when,
+            expected.rule,
+            expected.confidence,
+            holder,
+        )
+
+    def _offices(self, scene: Scene, sent: Sentence, dead: set[str]) -> None:
+        for fact in sent.parsed.facts:
+            if not sent.span.start <= fact.person.first < sent.span.end:
+                continue
+            person = scene.person_of(fact.person)
+            status = fact.status
+            if status == "holds" and person.id in dead:
+                status = "deceased"
+            key = (person.id, _office_key(fact.office))
+            if key in self._roles:
+                self._upgrade(self._roles[key], status)
+                continue
+            start, end = sent.parsed.at(fact.person.first, fact.person.last)
+            who = scene.person_actor(person, start, end)
+            fields: dict[str, Any] = {"person": who, "office": fact.office, "status": status}
+            country = fact.country or person.country or (home_of(scene, sent) if not fact.org else None)
+            if country:
+                if who.country is None and who.org is None:
+                    who = replace(who, country=country, id=(who.id or "").replace("?", country, 1))
+                fields["country"] = country
+            when = (
+                self._clock.when(sent, sent.parsed.doc[fact.person.last], "past", "occurred")
+                if status in ("appointed", "elected")
+                else None
+            )
+            self._roles[key] = len(self._mentions)
+            self._add(
+                sent,
+                "role",
+                fields,
+                when,
+                f"{fact.office} [{'title' if fact.last < fact.person.first else 'apposition'}]",
+                0.8,
+            )
+
+    def _upgrade(self, at: int, status: str) -> None:
+        mention = self._mentions[at]
+        if mention.fields["status"] == "holds" and status != "holds":
+            self._mentions[at] = replace(mention, fields={**mention.fields, "status": status})
+
+    # ------------------------------------------------------------------ common
+
+    def _again(self, key: tuple[Any, ...], when: When | None) -> bool:
+        """Whether this act was told before, at the same date or without one."""
+        dates = self._told.setdefault(key, [])
+        iso = when.iso if when else None
+        if dates and (iso is None or iso in dates or (self._clock.digest and None in dates)):
+            return True
+        dates.append(iso)
+        return False
+
+    def _voice(self, sent: Sentence, at: int, said: Iterable[Quotation]) -> str:
+        place = sent.parsed.block.start + at
+        for quotation in said:
+            if quotation.first <= place < quotation.last:
+                return quotation.speaker.name
+            if quotation.voice is not None and quotation.sentence is sent:
+                return quotation.voice
+        return "author"
+
+    def _add(
+        self,
+        sent: Sentence,
+        kind: str,
+        fields: dict[str, Any],
+        when: When | None,
+        why: str,
+        confidence: float,
+        voice: str = "author",
+    ) -> None:
+        base = sent.parsed.block.start
+        self._put(base + sent.span.start_char, base + sent.span.end_char, kind, fields, when, why, confidence, voice)
+
+    def _put(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        fields: dict[str, Any],
+        when: When | None,
+        why: str,
+        confidence: float,
+        voice: str,
+    ) -> None:
+        notes = [a.name for a in Mention(self._id, 0, 0, "", kind, fields).actors() if mixed_script(a.name)]
+        if notes:
+            why = f"{why}; mixed script: {', '.join(notes)}"
+        quote = self._document.text[start:end]
+        self._mentions.append(
+            Mention(
+                self._id,
+                start,
+                end,
+                quote,
+                kind,
+                fields,
+                voice,
+                when,
+                self._recalled(when),
+                why,
+                round(max(0.05, min(0.95, confidence)), 2),
+                self._coder,
+            )
+        )
+
+    def _recalled(self, when: When | None) -> bool:
+        """Whether a date lies more than a month before the document's."""
+        if when is None or self._published is None or self._published.low is None:
+            return False
+        high = interval(when.iso).high
+        return high is not None and self._published.low - high > dt.timedelta(days=_BACKGROUND_DAYS)
+
+
+def _who(actors: Iterable[Actor]) -> frozenset[str]:
+    return frozenset(a.code or a.name for a in actors)
+
+
+def _form(act: Act) -> str:
+    words = f"{act.words} {act.thing.text if act.thing is not None else ''}"
+    for form, pattern in _FORMS:
+        if re.search(pattern, words, re.I):
+            return form
+    codes = {a.code for a in (*act.source, *act.target)}
+    orgs = any(a.org for a in (*act.source, *act.target))
+    return "multilateral" if len(codes) > 2 or orgs or act.mode == "multilateral" else "talks"
+
+
+def _place(act: Act) -> str | None:
+    """The place that a preposition hangs on the act or on its noun."""
+    hosts = [act.token] + ([act.thing] if act.thing is not None else [])
+    for host in hosts:
+        for prep in host.children:
+            if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near"):
+                for obj in prep.children:
+                    name = act.sentence.parsed.by_token.get(obj.i)
+                    if name is not None and (
+                        name.kind in ("place", "state", "capital")
+                        or (name.entry is not None and name.entry.kind == "place")
+                    ):
+                        return name.text
+    return None
+
+
+def _office_key(office: str) -> str:
+    return re.sub(r"\bof .*$", "", office.lower()).replace("defence", "defense").strip()
+
+
+_DIES = frozenset({"die", "kill", "assassinate", "perish", "bury", "mourn"})
+_DEATHS = frozenset({"death", "passing", "funeral", "assassination", "killing", "burial", "successor"})
+
+
+def _dead(scene: Scene) -> set[str]:
+    """The persons of whom the unit says that they died."""
+    found: set[str] = set()
+    for sent in scene.sentences:
+        for name in sent.parsed.names:
+            if name.kind != "person" or not sent.span.start <= name.first < sent.span.end:
+                continue
+            head = sent.parsed.doc[name.first : name.last + 1].root
+            top = head
+            while (
+                top.dep_ in ("conj", "appos", "pobj", "prep", "nmod")
+                and top.head.i != top.i
+                and top.head.lemma_ not in _DEATHS
+            ):
+                top = top.head
+            up = top.head
+            before = sent.parsed.doc[max(sent.span.start, name.first - 1)].lower_
+            died = up.lemma_ in _DIES and (
+                top.dep_ == "nsubjpass"
+                or (top.dep_ == "nsubj" and up.lemma_ in ("die", "perish"))
+                or (top.dep_ == "dobj" and up.lemma_ in ("bury", "mourn"))
+            )
+            if died and any(c.dep_ == "neg" for c in up.children):
+                died = False
+            if (
+                died
+                or (up.lemma_ in _DEATHS and up.lemma_ != "successor" and top.dep_ in ("poss", "pobj", "prep", "nmod"))
+                or before == "late"
+            ):
+                found.add(scene.person_of(name).id)
+    return found

@@ -1,0 +1,246 @@
+"""When two mentions of one kind tell of one thing, kind by kind.
+
+Each rule takes two mentions and gives a score: from `ENOUGH` on they are one, `NO` where they cannot be. The numbers
+weigh what people who count events by hand go by: day, people, place, and the words that both sentences hold. Rules
+run for every pair that shares a block, so they give no reasons; `why` does, for those that were joined.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from bilat.actors import same_person
+from bilat.matching.traits import DAY, NONE, Side, Traits
+from bilat.matching.words import (
+    codes_in,
+    office_stems,
+    plain_words,
+    stems_without_names,
+    title_stems,
+)
+
+SLACK_DAYS = 2
+
+
+NO = 0.0
+ENOUGH = 3.0
+SURE = 10.0
+# Stages that are reached on one day: two such days far apart are two agreements.
+_POINTS = frozenset({"signed", "ratified", "in_force", "ended"})
+_SAME_RUNG_DAYS = 60
+_SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
+_SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
+
+
+def cosine(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of words that two sets have in common, 0 to 1."""
+    return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the smaller set that stands in the larger, 0 to 1."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def same_span(a: Traits, b: Traits) -> bool:
+    """True where both mentions are made of the same stretch of one document."""
+    m, n = a.mention, b.mention
+    return m.doc == n.doc and m.start < n.end and n.start < m.end
+
+
+def _people(a: Side, b: Side) -> int | None:
+    """On how many codes both sides name the same people; None where they name different ones."""
+    shared = 0
+    for code in a.codes & b.codes:
+        mine, yours = a.named[code], b.named[code]
+        if mine and yours:
+            if mine.isdisjoint(yours):
+                return None
+            shared += 1
+    return shared
+
+
+def _fit(a: Side, b: Side) -> bool:
+    """True where one side's codes hold the other's: a report may leave out a state, not swap it."""
+    return a.codes <= b.codes or b.codes <= a.codes
+
+
+def _gap(a: Traits, b: Traits) -> int | None:
+    """Days between two dated mentions, 0 where they overlap; None where one has no date or an open one."""
+    if a.low is None or a.high is None or b.low is None or b.high is None:
+        return None
+    return max(0, a.low - b.high, b.low - a.high)
+
+
+def _date(a: Traits, b: Traits) -> float | None:
+    """What the dates add; None where they speak against."""
+    grade = max(a.precision, b.precision)
+    gap = _gap(a, b)
+    if grade == NONE or gap is None:
+        return 0.0
+    if gap == 0:
+        return _SAME_DATE[grade]
+    if grade != DAY or gap > SLACK_DAYS:
+        return None
+    # two papers that each write "today" a day apart seldom mean the same day
+    if a.mention.when and b.mention.when and a.mention.when.basis == b.mention.when.basis == "document":
+        return 0.3
+    return 1.2 - 0.4 * gap
+
+
+def _same_place(a: Traits, b: Traits) -> float:
+    if not a.place or not b.place:
+        return 0.0
+    return 0.8 if a.place in b.place or b.place in a.place else -1.0
+
+
+def _act(a: Traits, b: Traits) -> float:
+    """Day, people, place and words of two acts."""
+    shared = 0
+    for mine, yours in zip(a.sides, b.sides, strict=True):
+        if not _fit(mine, yours):
+            return NO
+        people = _people(mine, yours)
+        if people is None:
+            return NO
+        shared += people
+    if a.mention.doc == b.mention.doc and same_span(a, b):
+        return SURE
+    date = _date(a, b)
+    if date is None:
+        return NO
+    score = date + _same_place(a, b) + 4 * cosine(a.words, b.words) + _SAME_PEOPLE[min(shared, 2)]
+    return score - 1.0 if a.mention.doc == b.mention.doc else score  # an article seldom tells one act twice
+
+
+def event(a: Traits, b: Traits) -> float:
+    """Fitting sides, then as for every act; two modes that differ speak against."""
+    if len(a.sides) != len(b.sides):
+        return NO
+    score = _act(a, b)
+    mine, yours = a.mention.fields.get("mode"), b.mention.fields.get("mode")
+    return score - 0.8 if mine and yours and mine != yours else score
+
+
+def meeting(a: Traits, b: Traits) -> float:
+    """Stated totals join only with the same total; other meetings as every act."""
+    totals = (a.mention.fields.get("count"), b.mention.fields.get("count"))
+    if totals[0] != totals[1]:
+        return NO
+    score = _act(a, b)
+    if score == NO or totals[0] is None:
+        return score
+    return SURE if not _gap(a, b) else NO
+
+
+def _goods(a: Traits, b: Traits) -> float:
+    return overlap(stems_without_names(a.mention.fields["goods"]), stems_without_names(b.mention.fields["goods"]))
+
+
+def transfer(a: Traits, b: Traits) -> float:
+    """Same giver and receiver, goods of one name, dates that do not speak against."""
+    if not all(_fit(x, y) for x, y in zip(a.sides, b.sides, strict=True)) or _goods(a, b) < 0.5:
+        return NO
+    date = _date(a, b)
+    if date is None:
+        return NO
+    undated = 0.8 if a.precision == b.precision == NONE else 0.0
+    return 2.2 + date + 2 * cosine(a.words, b.words) + undated
+
+
+def agreement(a: Traits, b: Traits) -> float:
+    """Same parties and a title of the same distinctive words; two signings far apart are two agreements."""
+    if not _fit(a.sides[0], b.sides[0]):
+        return NO
+    mine, yours = (title_stems(t.mention.fields["title"]) for t in (a, b))
+    if a.mention.doc == b.mention.doc and not (mine and yours):
+        return ENOUGH  # "the deal", after its name was given
+    f, g = a.mention.fields, b.mention.fields
+    far = f["stage"] == g["stage"] and f["stage"] in _POINTS and (_gap(a, b) or 0) > _SAME_RUNG_DAYS
+    common = overlap(mine, yours)
+    return NO if far or common < 0.6 else SURE * common
+
+
+def _proposition(a: Traits, b: Traits, needed: float) -> float:
+    one, two = a.mention.fields["proposition"], b.mention.fields["proposition"]
+    if one == two:
+        return SURE
+    common = cosine(stems_without_names(one), stems_without_names(two))
+    if common < needed:
+        return NO
+    return SURE * common if cosine(codes_in(one), codes_in(two)) >= 0.5 else NO
+
+
+def claim(a: Traits, b: Traits) -> float:
+    """The same charge in much the same words, about the same states."""
+    return _proposition(a, b, 0.5)
+
+
+def expectation(a: Traits, b: Traits) -> float:
+    """The same holder expects the same in nearly the same words."""
+    return _proposition(a, b, 0.75)
+
+
+def quote(a: Traits, b: Traits) -> float:
+    """The same words, or words that stand whole in the other's: renderings that differ are never joined."""
+    if _people(a.sides[0], b.sides[0]) is None:
+        return NO
+    mine, yours = (plain_words(t.mention.fields["content"]) for t in (a, b))
+    if mine == yours:
+        return SURE
+    shorter, longer = sorted((mine, yours), key=len)
+    return SURE if len(shorter) >= 5 and f" {' '.join(shorter)} " in f" {' '.join(longer)} " else NO
+
+
+def role(a: Traits, b: Traits) -> float:
+    """The same person in the same office, whatever it is called."""
+    (mine, my_mark), (yours, your_mark) = (office_stems(t.mention.fields["office"]) for t in (a, b))
+    if my_mark != your_mark or overlap(mine, yours) < 1:
+        return NO
+    p, q = a.mention.fields["person"], b.mention.fields["person"]
+    return SURE if (p.id is not None and p.id == q.id) or same_person(p.name, q.name) else NO
+
+
+def membership(a: Traits, b: Traits) -> float:
+    """One row a member and body."""
+    return SURE if a.sides[0] == b.sides[0] else NO
+
+
+RULES: Mapping[str, Callable[[Traits, Traits], float]] = {
+    "event": event,
+    "meeting": meeting,
+    "transfer": transfer,
+    "agreement": agreement,
+    "claim": claim,
+    "expectation": expectation,
+    "quote": quote,
+    "role": role,
+    "membership": membership,
+}
+
+_SHARED = {
+    "transfer": "same goods",
+    "agreement": "same title",
+    "claim": "same charge",
+    "expectation": "same forecast",
+    "quote": "same words",
+    "role": "same person and office",
+    "membership": "same member and body",
+}
+
+
+def why(a: Traits, b: Traits) -> str:
+    """What two joined mentions have in common, in words."""
+    kind = a.mention.kind
+    gap = _gap(a, b)
+    found = [
+        _SHARED.get(kind, ""),
+        "same sentence" if same_span(a, b) else "",
+        "" if gap is None else "same date" if gap == 0 else f"{gap} day{'s' * (gap > 1)} apart",
+    ]
+    if kind not in _SHARED:
+        shared = sum(_people(x, y) or 0 for x, y in zip(a.sides, b.sides, strict=True))
+        found += ["same people" if shared else "", "same place" if _same_place(a, b) > 0 else ""]
+        found.append(f"{cosine(a.words, b.words):.0%} of the words")
+    return ", ".join(filter(None, found))

@@ -1,0 +1,127 @@
+"""What of a mention counts when it is compared with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bilat.actors import person_key
+from bilat.dates import interval
+from bilat.matching.words import bodies, codes_in, stems, telling
+from bilat.model import Actor, Document, Mention, When
+from bilat.ontology import TYPES
+
+# How exactly a mention is dated, from a day or two to not at all.
+DAY, MONTH, WIDE, NONE = range(4)
+_DAYS_AT_MOST = ((DAY, 3), (MONTH, 45), (WIDE, 400))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who stands on one side of a mention: their codes, and below each code the persons and groups named."""
+
+    codes: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open."""
+
+    mention: Mention
+    id: str
+    sides: tuple[Side, ...]
+    words: frozenset[str]
+    precision: int
+    low: int | None
+    high: int | None
+    published: int | None
+    place: str
+
+
+@lru_cache(maxsize=1 << 16)
+def days(iso: str) -> tuple[int | None, int | None]:
+    """The first and last day of an ISO date or range, as ordinals."""
+    span = interval(iso)
+    return (span.low.toordinal() if span.low else None, span.high.toordinal() if span.high else None)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(name: str) -> str:
+    return person_key(name)
+
+
+def identity(actor: Actor) -> str:
+    """Which person, group or organ an actor is below its code: empty for the state or body itself."""
+    if actor.id:
+        return "" if actor.id == actor.code else actor.id
+    return "" if actor.code and actor.code in codes_in(actor.name) else _key(actor.name)
+
+
+def side(actors: Iterable[Actor]) -> Side:
+    """The side that these actors make."""
+    named: dict[str, set[str]] = {}
+    known = bodies()
+    for actor in actors:
+        who = identity(actor)
+        # an actor without a code stands for itself, so that unknown groups are not all one
+        people = named.setdefault(actor.code or who, set())
+        # an organ is no second person: a ministry and its minister may have done one thing
+        if who and who not in known:
+            people.add(who)
+    return Side(frozenset(named), {code: frozenset(who) for code, who in named.items()})
+
+
+def is_mutual(mention: Mention) -> bool:
+    """True where an event's sides may be told in either order."""
+    return bool(TYPES[mention.fields["type"]].symmetric or mention.fields.get("joint"))
+
+
+def _sides(mention: Mention) -> tuple[Side, ...]:
+    f = mention.fields
+    match mention.kind:
+        case "event":
+            both = (f["source"], f["target"])
+            return (side(both[0] + both[1]),) if is_mutual(mention) else (side(both[0]), side(both[1]))
+        case "transfer":
+            return side(f["giver"]), side(f["receiver"])
+        case "meeting":
+            return (side(f["participants"]),)
+        case "agreement":
+            return (side(f["parties"]),)
+        case "membership":
+            return (side((f["member"],)),)
+        case "role":
+            return (side((f["person"],)),)
+        case "quote":
+            return (side((f["speaker"],)),)
+        case _:
+            return ()
+
+
+def _precision(low: int | None, high: int | None) -> int:
+    if low is None or high is None:
+        return NONE
+    return next((grade for grade, most in _DAYS_AT_MOST if high - low < most), NONE)
+
+
+def traits(mention: Mention, documents: Mapping[str, Document]) -> Traits:
+    """What counts of a mention; its document tells when it was said."""
+    when: When | None = mention.when
+    low, high = days(when.iso) if when else (None, None)
+    document = documents.get(mention.doc)
+    said = document.published if document else None
+    published = days(said.iso) if said else (None, None)
+    names = frozenset(w for a in mention.actors() for w in stems(a.name))
+    return Traits(
+        mention=mention,
+        id=mention.id,
+        sides=_sides(mention),
+        words=telling(mention.quote) - names,
+        precision=_precision(low, high),
+        low=low,
+        high=high,
+        published=published[0] if published[0] is not None else published[1],
+        place=str(mention.fields.get("place") or "").casefold(),
+    )

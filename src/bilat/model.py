@@ -1,0 +1,245 @@
+"""The records that every room passes on: documents, actors, mentions, happenings.
+
+All offsets are in code points of the document's text. All classes are frozen: a stage makes new records, it does
+not change those it was given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+class BilatError(Exception):
+    """The root of every error that bilat raises for its users: a message that says what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as the field writes it, and where it comes from.
+
+    `iso` is ISO 8601 at the precision that the text gives (`2024-05-19`, `2024-05`, `2024`) or a range of such
+    (`2015/2024`, open as `2015/..` or `../2015`). `words` are the words that gave it. `basis` is `text` where they
+    stand in the text, `document` where it is the document's own date.
+    """
+
+    iso: str
+    words: str = ""
+    basis: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a document that is not body text, or one item of a digest.
+
+    `role` is one of `title`, `dateline`, `heading`, `caption`, `furniture`, `topic`, `item`.
+    """
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as it was read, with what is known of it.
+
+    `name` is what it is called in exports; `published` is a date or an interval, absent where the text has neither
+    a date nor evidence of one; `outlet` printed it and `origin` first reported it (`From The Epoch Times`).
+    """
+
+    name: str
+    text: str
+    title: str | None = None
+    published: When | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    origin: str | None = None
+    url: str | None = None
+    language: str = "en"
+    form: str = "article"  # or `digest`: independent items with a blank line between them
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()  # what a reader should know of how it was read, such as "7 bytes were not UTF-8"
+
+    @property
+    def id(self) -> str:
+        """The text's hash: two documents of one text are one document."""
+        return text_id(self.text)
+
+
+def text_id(text: str) -> str:
+    """The first 32 hexadecimal digits of the SHA-256 of a text's UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An input that could not be read: one row of the ledger, one line for the user.
+
+    `status` is `rejected`, `failed` or `truncated`; `reason` a short word (`empty`, `too_large`, `language`);
+    `detail` says where (`line 12`) and what to do.
+    """
+
+    name: str
+    status: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one input. `source` is the path as given, with `:LINE` for a JSON line, or `-`."""
+
+    source: str
+    outcome: Document | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who: a state, a body, a group or a person, as the guide writes it.
+
+    `country` is ISO 3166-1 alpha-3, or `org` a body's acronym. `start` and `end` are where it is named or referred
+    to. `id` is stable over documents: `RUS`, `SCO`, `RUS:vladimir putin`. `office` is the one held on that day.
+    """
+
+    name: str
+    country: str | None = None
+    org: str | None = None
+    sector: str | None = None
+    start: int | None = None
+    end: int | None = None
+    id: str | None = None
+    office: str | None = None
+
+    @property
+    def code(self) -> str | None:
+        """The state or body that it stands for."""
+        return self.country or self.org
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a document where somebody says something about actors.
+
+    `kind` is one of the nine of `bilat.ontology.KINDS`; `fields` holds the fields of that kind, by the guide's
+    names, with `Actor` (or tuples of them) where the guide has actors.
+    """
+
+    doc: str  # the document's id; an export writes its names
+    start: int
+    end: int
+    quote: str
+    kind: str
+    fields: Mapping[str, Any]
+    voice: str = "author"
+    when: When | None = None
+    background: bool = False
+    why: str = ""
+    confidence: float = 0.5
+    coder: str = ""
+
+    @property
+    def id(self) -> str:
+        """A hash of what the mention says and where: the same reading gives the same id."""
+        parts = [self.doc, str(self.start), str(self.end), self.kind]
+        for key in sorted(self.fields):
+            parts.append(f"{key}={_plain(self.fields[key])}")
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Every actor in its fields, in the order of the fields."""
+        found: list[Actor] = []
+        for value in self.fields.values():
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Actor):
+                    found.append(item)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A reading and what its coding gave: what the record writes.
+
+    Where a document was coded, `reading` holds it as it was coded, with all that the record knew of it then
+    (`Record.effective`); `published` is its date as the coder has it, given or inferred. `coder` is empty where
+    nothing was coded: for a refusal, or a text that the record knows already.
+    """
+
+    reading: Reading
+    published: When | None = None
+    mentions: tuple[Mention, ...] = ()
+    coder: str = ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Actor):
+        return f"{value.id or value.name}@{value.start}"
+    if isinstance(value, tuple):
+        return ",".join(_plain(v) for v in value)
+    return str(value)
+
+
+def to_row(value: Any) -> Any:
+    """A record as plain JSON data: dataclasses as objects without their empty fields, tuples as lists."""
+    if isinstance(value, Mapping):
+        return {k: to_row(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_row(v) for v in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {
+            f.name: to_row(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) not in (None, ())
+        }
+    return value
+
+
+def actor_from_row(row: Mapping[str, Any]) -> Actor:
+    """An actor from the plain data that `to_row` made of it."""
+    return Actor(**row)
+
+
+def mention_to_row(mention: Mention) -> dict[str, Any]:
+    """A mention as plain JSON data, for passing between processes and for the store."""
+    row = {k: v for k, v in asdict(mention).items() if k not in ("fields", "when")}
+    row["fields"] = to_row(mention.fields)
+    row["when"] = to_row(mention.when) if mention.when else None
+    return row
+
+
+def mention_from_row(row: Mapping[str, Any]) -> Mention:
+    """A mention from the plain data that `mention_to_row` made of it."""
+
+    def back(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return actor_from_row(value)
+        if isinstance(value, list):
+            return tuple(back(v) for v in value)
+        return value
+
+    given = dict(row)
+    when = given.pop("when")
+    given["fields"] = {k: back(v) for k, v in given["fields"].items()}
+    return Mention(when=When(**when) if when else None, **given)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What mentions of one kind tell of together: one row of a ledger.
+
+    `fields` are those of the kind, merged; `first` and `last` are the first and last possible day (ISO days, absent
+    where open); `mentions` are the ids of the mentions, the best one first.
+    """
+
+    id: str
+    kind: str
+    fields: Mapping[str, Any]
+    mentions: tuple[str, ...]
+    first: str | None = None
+    last: str | None = None
+    date_words: str = ""
+    reports: int = 0
+    origins: int = 0
+    documents: int = 0
+    confidence: float = 0.5
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,237 @@
+"""What comes out of the record, in an order that does not depend on how it was read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import apsw
+
+from bilat.model import Document, Happening, Mention, Reading
+from bilat.record import codec
+from bilat.record.merging import merge
+
+_MOST_WORDS = 64  # of a search; each costs a look-up of its own
+_DOCUMENT = """
+    SELECT (SELECT min(name) FROM name WHERE document = number), text, details, dated FROM document
+"""
+_MENTION = """
+    SELECT document.id, mention.start, mention.end, mention.kind, mention.coder, mention.body
+"""
+_IN_ORDER = " ORDER BY document.id, mention.start, mention.end, mention.id"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """An input and its end: `ok`, `duplicate`, `rejected`, `failed` or `truncated`.
+
+    `doc` is the text's id where one was read, `at` the time of the first reading (ISO, UTC).
+    """
+
+    source: str
+    status: str
+    reason: str
+    detail: str
+    name: str
+    doc: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that a search found, with its offsets in the text of the document `doc`."""
+
+    doc: str
+    start: int
+    end: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the record holds; mentions and happenings by kind, ledger rows by status."""
+
+    documents: int
+    sentences: int
+    mentions: dict[str, int]
+    happenings: dict[str, int]
+    ledger: dict[str, int]
+
+
+def _row(connection: apsw.Connection, query: str, given: tuple[str, ...]) -> Any:
+    return connection.execute(query, given).fetchone()
+
+
+def _pairs(connection: apsw.Connection, query: str) -> list[Any]:
+    return connection.execute(query).fetchall()
+
+
+def known(connection: apsw.Connection, document: Document, coder: str) -> bool:
+    row = _row(connection, "SELECT coder, coded_as, details FROM document WHERE id = ?", (document.id,))
+    if row is None or row[0] != coder:
+        return False
+    merged = merge(codec.document_from(document.name, document.text, row[2]), document)
+    return bool(row[1] == codec.essence_of(merged))
+
+
+def effective(connection: apsw.Connection, document: Document) -> Document:
+    row = _row(connection, "SELECT details FROM document WHERE id = ?", (document.id,))
+    stored = document if row is None else codec.document_from(document.name, document.text, row[0])
+    return merge(stored, document)
+
+
+def stale(connection: apsw.Connection) -> list[Reading]:
+    rows: Any = connection.execute(
+        "SELECT (SELECT min(source) FROM ledger WHERE outcome = id),"
+        " (SELECT min(name) FROM name WHERE document = number), text, details"
+        " FROM document WHERE coded_as IS NOT essence ORDER BY id"
+    )
+    return [Reading(source, codec.document_from(*row)) for source, *row in rows]
+
+
+def documents(connection: apsw.Connection, ids: Iterable[str] | None) -> Iterator[Document]:
+    if ids is None:
+        rows = connection.execute(_DOCUMENT + "ORDER BY id")
+    else:
+        rows = connection.execute(
+            _DOCUMENT + "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (codec.dumps(list(ids)),)
+        )
+    for name, text, details, dated in rows:
+        document = codec.document_from(name, text, details)
+        yield replace(document, published=codec.when_from_json(dated))
+
+
+def names(connection: apsw.Connection, doc: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT name FROM name WHERE document = (SELECT number FROM document WHERE id = ?) ORDER BY name", (doc,)
+    )
+    return tuple(name for (name,) in rows)
+
+
+def mentions(
+    connection: apsw.Connection, kind: str | None, doc: str | None, code: str | None, ids: Iterable[str] | None
+) -> Iterator[Mention]:
+    # the planner is held to the order that fits: from few mentions to their documents, or through all in order
+    joined = "document CROSS JOIN mention ON mention.document = document.number"
+    where, given = [], []
+    if ids is not None or code is not None:
+        joined = "mention CROSS JOIN document ON mention.document = document.number"
+    if ids is not None:
+        where.append("mention.id IN (SELECT value FROM json_each(?))")
+        given.append(codec.dumps(list(ids)))
+    if code is not None:
+        where.append("mention.number IN (SELECT mention FROM mention_actor WHERE code = ?)")
+        given.append(code)
+    if kind is not None:
+        where.append("mention.kind = ?")
+        given.append(kind)
+    if doc is not None:
+        where.append("document.id = ?")
+        given.append(doc)
+    condition = f" WHERE {' AND '.join(where)}" if where else ""
+    for row in connection.execute(f"{_MENTION} FROM {joined}{condition}{_IN_ORDER}", given):
+        yield codec.mention_from(*row)
+
+
+def happenings(
+    connection: apsw.Connection, kind: str, a: str | None, b: str | None, since: str | None, until: str | None
+) -> list[Happening]:
+    where, given = ["happening.kind = ?"], [kind]
+    joined = "happening"
+    codes = sorted({code for code in (a, b) if code})
+    if codes:
+        joined = "happening_pair CROSS JOIN happening ON happening.number = happening_pair.happening"
+        where = ["happening_pair.kind = ?", "happening_pair.a = ?", "happening_pair.b = ?"]
+        given += codes if len(codes) == 2 else ["", *codes]
+    if since or until:
+        where.append("(first IS NOT NULL OR last IS NOT NULL)")
+    if since:
+        where.append("(last IS NULL OR last >= ?)")
+        given.append(since)
+    if until:
+        where.append("(first IS NULL OR first <= ?)")
+        given.append(until)
+    rows = connection.execute(
+        f"SELECT happening.id, happening.kind, first, last, body FROM {joined} WHERE {' AND '.join(where)}"
+        " ORDER BY first IS NULL AND last IS NULL, coalesce(first, last), happening.id",
+        given,
+    )
+    return [codec.happening_from(*row) for row in rows]
+
+
+def origins(connection: apsw.Connection) -> dict[str, str]:
+    return dict(_pairs(connection, "SELECT id, origin FROM origin JOIN document ON number = document ORDER BY id"))
+
+
+def search(connection: apsw.Connection, words: str, limit: int) -> list[Hit]:
+    terms = [term.replace('"', '""') for term in words.replace("\0", " ").split() if any(map(str.isalnum, term))]
+    if not terms:
+        return []
+    query = " ".join(f'"{codec.storable(term)}"' for term in terms[:_MOST_WORDS])
+    rows = connection.execute(
+        """
+        SELECT document.id, sentence.start, sentence.end, document.text
+        FROM (SELECT rowid AS found, rank AS place FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?)
+        CROSS JOIN sentence ON sentence.number = found
+        CROSS JOIN document ON document.number = sentence.document
+        ORDER BY place, document.id, sentence.start
+        """,
+        (query, limit),
+    )
+    return [Hit(doc, start, end, text[start:end]) for doc, start, end, text in rows]
+
+
+def ledger(connection: apsw.Connection, status: str | None) -> Iterator[LedgerRow]:
+    rows = connection.execute(
+        "SELECT source, status, reason, detail, name,"
+        " CASE WHEN status IN ('ok', 'duplicate') THEN outcome END, at"
+        " FROM ledger WHERE ?1 IS NULL OR status = ?1 ORDER BY source, outcome",
+        (status,),
+    )
+    for row in rows:
+        yield LedgerRow(*row)
+
+
+def counts(connection: apsw.Connection) -> Counts:
+    def by(column: str, table: str) -> dict[str, int]:
+        return dict(_pairs(connection, f"SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))
+
+    return Counts(
+        documents=connection.execute("SELECT count(*) FROM document").get,
+        sentences=connection.execute("SELECT count(*) FROM sentence").get,
+        mentions=by("kind", "mention"),
+        happenings=by("kind", "happening"),
+        ledger=by("status", "ledger"),
+    )
+
+
+def revision(connection: apsw.Connection) -> int:
+    return int(connection.execute("SELECT revision FROM state").get)
+
+
+def matched(connection: apsw.Connection) -> bool:
+    return bool(connection.execute("SELECT matched = revision FROM state").get)
+
+
+_CONTENT = (
+    "SELECT id, coder, dated, details, origin.origin FROM document LEFT JOIN origin ON origin.document = number"
+    " ORDER BY id",
+    "SELECT id, name FROM document CROSS JOIN name ON document = number ORDER BY id, name",
+    "SELECT id, start, end, kind, coder, body FROM mention ORDER BY id",
+    "SELECT id, kind, first, last, body FROM happening ORDER BY id",
+)
+
+
+def content_hash(connection: apsw.Connection) -> str:
+    found = hashlib.sha256()
+    connection.execute("BEGIN")  # so that all four see one state
+    try:
+        for query in _CONTENT:
+            found.update(b"\x1e")
+            for row in connection.execute(query):
+                found.update(codec.dumps(row).encode() + b"\n")
+    finally:
+        connection.execute("ROLLBACK")
+    return found.hexdigest()

@@ -1,0 +1,172 @@
+"""The record as its users hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import apsw
+
+from bilat.model import Coded, Document, Happening, Mention, Reading
+from bilat.record import checking, querying, writing
+from bilat.record.connection import connect, connect_read_only, told
+from bilat.record.querying import Counts, Hit, LedgerRow
+
+_PATIENCE = 30.0
+
+
+class Record:
+    """A record: one SQLite file. One object for one thread; any number of processes may read while some write.
+
+    Every method raises `RecordError`, with what to do, where the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path, connection: apsw.Connection) -> None:
+        """For `open` and `read`."""
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: str | Path, create: bool = True, patience: float = _PATIENCE) -> Record:
+        """The record at `path`, to read and to write, brought up to date; made where there is none, if `create`.
+
+        `patience` is how many seconds to wait for another process that writes.
+        """
+        path = Path(path).absolute()
+        return cls(path, connect(path, create, patience))
+
+    @classmethod
+    def read(cls, path: str | Path, patience: float = _PATIENCE) -> Record:
+        """The record at `path`, to read only: it works beside writers and in a folder that may not be written."""
+        path = Path(path).absolute()
+        return cls(path, connect_read_only(path, patience))
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was written is stored already."""
+        self._connection.close()
+
+    def known(self, document: Document, coder: str) -> bool:
+        """Whether this text is coded by this coder, and this reading of it tells nothing that would change that."""
+        with told(self.path):
+            return querying.known(self._connection, document, coder)
+
+    def effective(self, document: Document) -> Document:
+        """A reading merged with all that the record knows of its text: what is to be coded."""
+        with told(self.path):
+            return querying.effective(self._connection, document)
+
+    def stale(self) -> list[Reading]:
+        """The texts to be coded again, each as it is to be coded: code and write what this gives.
+
+        They were never coded, or another reading has told more of them since: another process wrote it meanwhile,
+        or a run was stopped.
+        """
+        with told(self.path):
+            return querying.stale(self._connection)
+
+    def write(self, batch: Sequence[Coded]) -> tuple[str, ...]:
+        """Store a batch in one transaction; returns the end of each item.
+
+        `ok`: a new or a newly coded text; `duplicate`: a text that is stored already, from a new source; `known`:
+        this very input was read before; or the status of a refusal. Mentions replace those of the document, unless
+        this coder has coded it already, or they were coded without something that another reading tells: then it
+        is `stale`.
+        """
+        with told(self.path):
+            return writing.write(self._connection, batch)
+
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """All documents, or those named, by id; `name` is the first of their names, `published` the coder's date."""
+        with told(self.path):
+            yield from querying.documents(self._connection, ids)
+
+    def names(self, doc: str) -> tuple[str, ...]:
+        """The names that a document was read under, sorted."""
+        with told(self.path):
+            return querying.names(self._connection, doc)
+
+    def mentions(
+        self,
+        kind: str | None = None,
+        doc: str | None = None,
+        code: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> Iterator[Mention]:
+        """Mentions by document and place: of a kind, a document, a state or body, or by their ids."""
+        with told(self.path):
+            yield from querying.mentions(self._connection, kind, doc, code, ids)
+
+    def replace_happenings(
+        self, happenings: Iterable[Happening], origins: Mapping[str, str], revision: int | None = None
+    ) -> None:
+        """Put what matching made in place of what it made before, in one transaction.
+
+        `origins` maps documents' ids to origins' ids. `revision` is the record's before its mentions were read for
+        matching; without it, nothing may have been written since.
+        """
+        with told(self.path):
+            writing.replace_happenings(self._connection, happenings, origins, revision)
+
+    def happenings(
+        self,
+        kind: str,
+        a: str | None = None,
+        b: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Happening]:
+        """Happenings of a kind in which all the codes given take part, in order of time, the undated last.
+
+        `since` and `until` are ISO days: with one of them, only what is dated and may have been then.
+        """
+        with told(self.path):
+            return querying.happenings(self._connection, kind, a, b, since, until)
+
+    def origins(self) -> dict[str, str]:
+        """The origin of each document that was matched."""
+        with told(self.path):
+            return querying.origins(self._connection)
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Sentences that hold all the words, in any form of theirs, best first."""
+        with told(self.path):
+            return querying.search(self._connection, words, limit)
+
+    def ledger(self, status: str | None = None) -> Iterator[LedgerRow]:
+        """Every input and its end, by source; or those of one status."""
+        with told(self.path):
+            yield from querying.ledger(self._connection, status)
+
+    def counts(self) -> Counts:
+        """How much the record holds."""
+        with told(self.path):
+            return querying.counts(self._connection)
+
+    def revision(self) -> int:
+        """A number that grows with every change of documents or mentions."""
+        with told(self.path):
+            return querying.revision(self._connection)
+
+    def matched(self) -> bool:
+        """Whether the happenings were made from the mentions as they are now."""
+        with told(self.path):
+            return querying.matched(self._connection)
+
+    def check(self, deep: bool = False) -> list[str]:
+        """What is wrong with the record, a line each; a deep check also reads every text and mention."""
+        with told(self.path):
+            return checking.check(self._connection, deep)
+
+    def content_hash(self) -> str:
+        """A hash of documents, names, mentions and happenings: the same in whatever order or batches they came."""
+        with told(self.path):
+            return querying.content_hash(self._connection)

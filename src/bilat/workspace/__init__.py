@@ -1,0 +1,7 @@
+"""The rooms put together: one object on one record, with a method for each command."""
+
+from bilat.workspace.pool import Coder, CodingRoom
+from bilat.workspace.reading import Step, Summary, read_into
+from bilat.workspace.space import UsageError, Workspace
+
+__all__ = ["Coder", "CodingRoom", "Step", "Summary", "UsageError", "Workspace", "read_into"]

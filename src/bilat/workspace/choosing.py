@@ -1,0 +1,47 @@
+"""Which happenings belong to one actor, or to two together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from bilat import actors
+from bilat.model import Happening
+from bilat.record import Record
+
+# An office or a seat is one state's: of two states, what either has is shown.
+OF_ONE = frozenset({"role", "membership"})
+# What is said of A and B by a third is theirs too.
+TOLD_OF = frozenset({"quote", "claim", "expectation"})
+
+
+def chosen(
+    record: Record, kind: str, a: str | None, b: str | None, since: str | None = None, until: str | None = None
+) -> list[Happening]:
+    """Happenings of a kind that concern each of the codes given, in the record's order; all where none is given."""
+    codes = [code for code in (a, b) if code]
+    if len(codes) == 2 and kind in OF_ONE:
+        either = {one.id for code in codes for one in record.happenings(kind, code, None, since, until)}
+        return [one for one in record.happenings(kind, None, None, since, until) if one.id in either]
+    if codes and kind in TOLD_OF:
+        return _told_of(record, record.happenings(kind, None, None, since, until), kind, codes)
+    return record.happenings(kind, a, b, since, until)
+
+
+def _told_of(record: Record, happenings: Iterable[Happening], kind: str, codes: Iterable[str]) -> list[Happening]:
+    """Those in which each code takes part, or is named in the words of a mention."""
+    left = list(happenings)
+    for code in codes:
+        among = {one.id for one in record.happenings(kind, code)}
+        unsure = [identity for one in left if one.id not in among for identity in one.mentions]
+        named = {mention.id for mention in record.mentions(ids=unsure) if _naming(code).search(mention.quote)}
+        left = [one for one in left if one.id in among or not named.isdisjoint(one.mentions)]
+    return left
+
+
+@cache
+def _naming(code: str) -> re.Pattern[str]:
+    """Finds any name of a state or body in a text."""
+    forms = [form for form, entries in actors.lexicon().items() if any(code in (e.country, e.org) for e in entries)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?!\w)")

@@ -1,0 +1,164 @@
+"""The way of an article into the record: read, skip what is known, code, write."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from bilat.model import Coded, Document, Reading, Refusal
+from bilat.record import Record
+from bilat.workspace.pool import Pool, Result, coding_room, open_pool
+
+CHUNK_DOCUMENTS = 16
+CHUNK_CHARACTERS = 60_000  # about three seconds of coding: what an interrupt may cost, and a batch of the record
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One input dealt with: its source, its end as the ledger has it, and for a refusal why and what to do."""
+
+    source: str
+    status: str
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run of `read` did: inputs by their end, documents coded, and the inputs that gave nothing."""
+
+    counts: dict[str, int]
+    mentions: int
+    seconds: float
+    problems: tuple[Step, ...] = ()
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass(slots=True)
+class _Tally:
+    counts: Counter[str] = field(default_factory=Counter)
+    mentions: int = 0
+    problems: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A reading in the line; `coding` says that its document is in the pool."""
+
+    reading: Reading
+    coding: bool
+
+
+def read_into(
+    record: Record, readings: Iterable[Reading], module: str, workers: int, progress: Progress | None = None
+) -> Summary:
+    """Code what the record does not know and write it, batch by batch, in the order of the readings.
+
+    Each batch is one transaction: whatever stops the run, the record holds whole batches, and the same run again
+    goes on after them. `module` is the coding room.
+    """
+    begun = time.monotonic()
+    tally = _Tally()
+    readings = iter(readings)
+    head = list(islice(readings, CHUNK_DOCUMENTS))
+    # a handful of articles is coded sooner here than worker processes start
+    few = len(head) < CHUNK_DOCUMENTS and sum(map(_length, head)) <= CHUNK_CHARACTERS
+    with open_pool(module, 1 if few else workers) as pool:
+        line = _Line(record, coding_room(module).coder_name(), pool, tally, progress)
+        line.run(chain(head, readings))
+        line.mend()
+    return Summary(dict(tally.counts), tally.mentions, time.monotonic() - begun, tuple(tally.problems))
+
+
+def _length(reading: Reading) -> int:
+    return len(reading.outcome.text) if isinstance(reading.outcome, Document) else 0
+
+
+class _Line:
+    """The readings between the sources and the record, in order."""
+
+    def __init__(self, record: Record, coder: str, pool: Pool, tally: _Tally, progress: Progress | None) -> None:
+        self._record = record
+        self._coder = coder
+        self._pool = pool
+        self._tally = tally
+        self._progress = progress
+        self._items: deque[_Item] = deque()
+        self._coding: set[str] = set()  # texts in the line that are being coded
+
+    def run(self, readings: Iterable[Reading]) -> None:
+        """Take every reading to the record."""
+        chunk: list[Document] = []
+        size = 0
+        for reading in readings:
+            document = self._enter(reading)
+            if document is not None:
+                chunk.append(document)
+                size += len(document.text)
+            if len(chunk) == CHUNK_DOCUMENTS or size >= CHUNK_CHARACTERS:
+                self._pool.submit(chunk)
+                chunk, size = [], 0
+            if self._pool.full():
+                self._write(self._pool.take())
+            elif not self._coding and len(self._items) >= CHUNK_DOCUMENTS:
+                self._write([])
+        if chunk:
+            self._pool.submit(chunk)
+        while self._pool.waiting():
+            self._write(self._pool.take())
+        self._write([])
+
+    def mend(self) -> None:
+        """Code anew the documents that another reading has told more of since they were coded."""
+        for reading in self._record.stale():
+            assert isinstance(reading.outcome, Document)
+            self._pool.submit([reading.outcome])
+            coded = self._coded(reading, self._pool.take()[0])
+            self._record.write([coded])
+            self._tally.mentions += len(coded.mentions)
+
+    def _enter(self, reading: Reading) -> Document | None:
+        """Put a reading in the line; returns the document to code, if there is one."""
+        document = reading.outcome
+        if isinstance(document, Refusal) or document.id in self._coding or self._record.known(document, self._coder):
+            self._items.append(_Item(reading, coding=False))
+            return None
+        document = self._record.effective(document)
+        self._coding.add(document.id)
+        self._items.append(_Item(Reading(reading.source, document), coding=True))
+        return document
+
+    def _write(self, results: list[Result]) -> None:
+        """Write the head of the line, as far as the results reach, in one transaction."""
+        left = deque(results)
+        batch: list[Coded] = []
+        while self._items and (left or not self._items[0].coding):
+            item = self._items.popleft()
+            batch.append(self._coded(item.reading, left.popleft()) if item.coding else Coded(item.reading))
+        if batch:
+            for coded, status in zip(batch, self._record.write(batch), strict=True):
+                self._count(coded, status)
+
+    def _coded(self, reading: Reading, result: Result) -> Coded:
+        assert isinstance(reading.outcome, Document)
+        self._coding.discard(reading.outcome.id)
+        if result.error is None:
+            return Coded(reading, result.published, result.mentions, self._coder)
+        detail = f"{result.error}; please report this, with the article if you may"
+        return Coded(Reading(reading.source, Refusal(reading.outcome.name, "failed", "coder", detail)))
+
+    def _count(self, coded: Coded, status: str) -> None:
+        outcome = coded.reading.outcome
+        step = Step(coded.reading.source, status)
+        if isinstance(outcome, Refusal):
+            step = Step(coded.reading.source, status, outcome.reason, outcome.detail)
+            self._tally.problems.append(step)
+        self._tally.counts[status] += 1
+        self._tally.mentions += len(coded.mentions)
+        if self._progress:
+            self._progress(step)

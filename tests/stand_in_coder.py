@@ -1,0 +1,53 @@
+"""A coder that needs no parser: it stands in for `bilat.coding` where worker processes are tested.
+
+It finds one event in a document that names Russia. It fails on a text that holds FAULT, ends its process on one that
+holds CRASH, and takes its time over one that holds SLOW.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+
+from bilat.model import Actor, Document, Mention, When
+
+
+def coder_name() -> str:
+    return "stand-in 1"
+
+
+def load() -> StandIn:
+    return StandIn()
+
+
+class StandIn:
+    def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[When | None, tuple[Mention, ...]]]:
+        for document in documents:
+            if "FAULT" in document.text:
+                raise RuntimeError("a fault")
+            if "CRASH" in document.text:
+                os._exit(9)
+            if "SLOW" in document.text:
+                time.sleep(0.1)
+            yield document.published, tuple(_mentions(document))
+
+
+def _mentions(document: Document) -> Iterator[Mention]:
+    at = document.text.find("Russia")
+    if at >= 0:
+        yield Mention(
+            doc=document.id,
+            start=at,
+            end=at + 6,
+            quote="Russia",
+            kind="event",
+            fields={
+                "type": "CONSULT",
+                "source": (Actor("Russia", "RUS", start=at, end=at + 6, id="RUS"),),
+                "target": (Actor("Iran", "IRN", id="IRN"),),
+                "status": "occurred",
+            },
+            when=document.published,
+            coder=coder_name(),
+        )

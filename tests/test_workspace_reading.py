@@ -1,0 +1,180 @@
+"""The way into the record, with a stand-in for the coder and the real record."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from bilat.model import BilatError, Document, Reading, Refusal, When
+from bilat.record import Record
+from bilat.workspace import Step, Summary, read_into
+
+HERE = Path(__file__).parent
+
+
+def article(number: int, more: str = "") -> Reading:
+    text = f"Officials of Russia met their colleagues for the {number}th time. {more}"
+    return Reading(f"{number}.txt", Document(f"{number}.txt", text, published=When("2024-05-21", "", "document")))
+
+
+def read(path: Path, readings: Iterable[Reading], workers: int = 2) -> Summary:
+    with Record.open(path) as record:
+        return read_into(record, readings, "stand_in_coder", workers)
+
+
+def content(path: Path) -> str:
+    with Record.read(path) as record:
+        return record.content_hash()
+
+
+def test_every_article_gives_its_mention(tmp_path: Path) -> None:
+    summary = read(tmp_path / "r", map(article, range(100)))
+    assert summary.counts == {"ok": 100}
+    assert summary.mentions == 100
+    with Record.read(tmp_path / "r") as record:
+        assert {mention.doc for mention in record.mentions()} == {document.id for document in record.documents()}
+
+
+def test_workers_do_not_change_the_record(tmp_path: Path) -> None:
+    readings = [article(n % 50) for n in range(60)]
+    for workers in (1, 2, 3):
+        read(tmp_path / str(workers), readings, workers)
+    assert content(tmp_path / "1") == content(tmp_path / "2") == content(tmp_path / "3")
+
+
+def test_reading_again_changes_nothing(tmp_path: Path) -> None:
+    read(tmp_path / "r", map(article, range(40)))
+    before = content(tmp_path / "r")
+    summary = read(tmp_path / "r", map(article, range(40)))
+    assert summary.counts == {"known": 40}
+    assert summary.mentions == 0
+    assert content(tmp_path / "r") == before
+
+
+def test_one_text_under_two_names_is_one_document(tmp_path: Path) -> None:
+    first = article(1)
+    assert isinstance(first.outcome, Document)
+    second = Reading("copy.txt", Document("copy.txt", first.outcome.text, published=first.outcome.published))
+    summary = read(tmp_path / "r", [first, second])
+    assert summary.counts == {"ok": 1, "duplicate": 1}
+    with Record.read(tmp_path / "r") as record:
+        assert record.names(first.outcome.id) == ("1.txt", "copy.txt")
+
+
+@pytest.mark.parametrize("late_first", [False, True])
+def test_a_date_that_a_second_reading_tells_reaches_the_mentions(tmp_path: Path, late_first: bool) -> None:
+    text = "Russia received a guest."
+    undated, dated = Document("a", text), Document("b", text, published=When("2023-02-01", "", "document"))
+    both = [Reading("b", dated), Reading("a", undated)] if late_first else [Reading("a", undated), Reading("b", dated)]
+    read(tmp_path / "r", both)
+    with Record.read(tmp_path / "r") as record:
+        (mention,) = record.mentions()
+        assert mention.when == When("2023-02-01", "", "document")
+        assert record.stale() == []
+
+
+def test_a_refusal_is_told_and_its_neighbours_are_read(tmp_path: Path) -> None:
+    refused = Reading("x.txt", Refusal("x.txt", "rejected", "empty", "the file is empty"))
+    steps: list[Step] = []
+    with Record.open(tmp_path / "r") as record:
+        summary = read_into(record, [article(1), refused, article(2)], "stand_in_coder", 1, steps.append)
+    assert summary.counts == {"ok": 2, "rejected": 1}
+    assert summary.problems == (Step("x.txt", "rejected", "empty", "the file is empty"),)
+    assert [step.source for step in steps] == ["1.txt", "x.txt", "2.txt"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_article_that_the_coder_fails_on_costs_only_itself(tmp_path: Path, workers: int) -> None:
+    readings = [article(n, "FAULT" if n == 20 else "") for n in range(40)]
+    summary = read(tmp_path / "r", readings, workers)
+    assert summary.counts == {"ok": 39, "failed": 1}
+    assert summary.problems[0].source == "20.txt"
+    assert "RuntimeError: a fault" in summary.problems[0].detail
+
+
+def test_an_article_that_failed_is_tried_again(tmp_path: Path) -> None:
+    read(tmp_path / "r", [article(1, "FAULT")])
+    assert read(tmp_path / "r", [article(1, "FAULT")]).counts == {"failed": 1}
+
+
+def test_a_worker_that_dies_is_told_and_what_was_written_is_whole(tmp_path: Path) -> None:
+    readings = [article(n, "CRASH" if n == 250 else "") for n in range(300)]
+    with pytest.raises(BilatError, match="run the same command again"):
+        read(tmp_path / "r", readings)
+    with Record.read(tmp_path / "r") as record:
+        assert [problem for problem in record.check(deep=True) if "matches again" not in problem] == []
+    assert multiprocessing.active_children() == []
+
+
+def test_only_a_bounded_number_of_articles_is_taken_ahead(tmp_path: Path) -> None:
+    taken = written = most = 0
+
+    def source() -> Iterable[Reading]:
+        nonlocal taken, most
+        for n in range(400):
+            taken += 1
+            most = max(most, taken - written)
+            yield article(n)
+
+    def count(step: Step) -> None:
+        nonlocal written
+        written += 1
+
+    with Record.open(tmp_path / "r") as record:
+        read_into(record, source(), "stand_in_coder", 2, count)
+    assert written == 400
+    assert most <= 2 * 3 * 16 + 16
+
+
+SLOW_RUN = """
+import sys
+sys.path[:0] = [{tests!r}]
+from pathlib import Path
+from test_workspace_reading import article
+from bilat.record import Record
+from bilat.workspace import read_into
+if __name__ == "__main__":
+    readings = (article(n, "SLOW" if n > 32 else "") for n in range(64))
+    with Record.open({record!r}) as record:
+        read_into(record, readings, "stand_in_coder", 2, lambda step: print(step.source, flush=True))
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+def test_a_stopped_run_leaves_no_process_and_goes_on(tmp_path: Path, how: signal.Signals) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(SLOW_RUN.format(tests=str(HERE), record=str(tmp_path / "r")), encoding="utf-8")
+    run = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert run.stdout is not None
+    for _ in range(16):
+        run.stdout.readline()
+    if how is signal.SIGINT:  # a terminal sends it to the whole group
+        os.killpg(run.pid, how)
+    else:
+        run.send_signal(how)
+    run.wait(timeout=20)
+    _wait_until_gone(run.pid)
+    with Record.read(tmp_path / "r") as record:
+        assert [problem for problem in record.check(deep=True) if "matches again" not in problem] == []
+        kept = record.counts().documents
+    assert 16 <= kept < 64
+    summary = read(tmp_path / "r", [article(n, "SLOW" if n > 32 else "") for n in range(64)])
+    assert summary.counts == {"known": kept, "ok": 64 - kept}
+
+
+def _wait_until_gone(group: int) -> None:
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("a worker outlived its parent")

