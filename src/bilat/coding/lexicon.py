@@ -57,6 +57,9 @@ _FLAGS = (
     "actor_target",
     "threat_only",
     "protesters",
+    "swap_subject",
+    "blast",
+    "crowd",
 )
 
 

@@ -9,7 +9,7 @@ from bilat.coding.clauses import agent, objects_of, patient, subject
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.scene import Scene, Sentence, key_of
-from bilat.coding.sides import ACTING, Act, act_of, actors_behind, modifier, or_thing
+from bilat.coding.sides import ACTING, Act, act_of, actors_behind, anybody, at_home, modifier, or_thing
 from bilat.coding.status import Reality, reality
 from bilat.coding.words import words
 from bilat.model import Actor
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
+_HAPPENS = frozenset(
+    {"occur", "erupt", "continue", "take", "hold", "break", "begin", "start", "spread", "resume", "follow"}
+)
 _DURING = words("during")
 _MEETS = words("meets")
 _LASTING = words("lasting")
@@ -115,6 +118,8 @@ def noun_acts(scene: Scene, sent: Sentence, noun: Token) -> Iterator[Act]:
     source, target = _noun_sides(scene, sent, noun, frame)
     if not source and frame.type == "CONSULT":
         source = _present(scene, sent, noun)
+    if not source and frame.type == "PROTEST" and noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in _HAPPENS:
+        source = at_home(scene, sent, (anybody(sent, noun),))
     codes = {key_of(a) for a in source}
     target = tuple(a for a in target if key_of(a) not in codes)
     if not target and frame.type in ("SANCTION", "ASSAULT", "COERCE"):
@@ -126,7 +131,7 @@ def noun_acts(scene: Scene, sent: Sentence, noun: Token) -> Iterator[Act]:
         return
     if frame.free == "any" and not any(a.code for a in (*source, *target)):
         return
-    if frame.type in ("ASSAULT", "RETREAT", "PROTEST") and not target:
+    if frame.type in ("ASSAULT", "RETREAT") and not target:
         return
     status = "ongoing" if noun.lemma_.lower() in _LASTING or frame.type == "COOPERATE" else "occurred"
     if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") and real.status in (

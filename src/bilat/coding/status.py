@@ -94,6 +94,8 @@ def reality(token: Token) -> Reality:
             effect = lex.matrix.get(head.lemma_)
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
             if head.pos_ == "ADJ" or head.lower_ in _POISED:
+                if infinitive and head.lower_ in ("ready", "willing", "prepared"):
+                    return Reality(None, "future", blocked=True)
                 if infinitive:
                     status, tense = ("planned", "future") if status else (None, "future")
             elif infinitive or node.dep_ == "xcomp":

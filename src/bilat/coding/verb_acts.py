@@ -35,6 +35,7 @@ _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
 _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
 _ORDERS = frozenset({"order", "instruct", "command", "tell", "want", "require", "encourage", "invite"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
+_READY = frozenset({"ready", "willing", "prepared"})
 _MUST = frozenset({"must", "should"})
 _STORMS = frozenset({"clash", "storm", "battle", "fight", "besiege"})
 _ON_PEOPLE = words("on_people")
@@ -48,6 +49,10 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     if effect is not None and effect in TYPES and inner is not None and _takes(verb, inner, lemma):
         yield from _of_matrix(scene, sent, verb, inner, effect)
         return
+    ready = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in _READY), None)
+    if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
+        yield from _of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE")
+        return
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
         yield from _told(scene, sent, verb, inner)
     particles = [
@@ -59,7 +64,7 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
             if act is not None:
                 yield act
                 return
-    if lemma in lex.light:
+    if any(key in lex.light for key in (lemma, *(f"{lemma}_{p}" for p in particles))):
         yield from light_acts(scene, sent, verb, used)
 
 
@@ -125,99 +130,107 @@ def _told(scene: Scene, sent: Sentence, verb: Token, inner: Token) -> Iterator[A
 
 
 def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, used: set[int]) -> Act | None:
-    lex = lexicon()
-    head = patient(verb)
-    below = prepositions(verb)
-    if frame.preps and not frame.preps & below:
-        return None
-    if frame.objects and (head is None or not any_lemma(head, frame.objects)):
-        return None
-    if "needs_xcomp" in frame.flags and (complement(verb) is None or key in lex.matrix):
-        return None
-    if frame.objects_as and not any(t.lemma_.lower() in frame.objects_as for t in within(verb)):
-        return None
-    if frame.withs and not any(any_lemma(o, frame.withs) for o in objects_of(verb, frame.preps)):
-        return None
-    who = agent(verb)
-    if frame.source_words and (who is None or not any_lemma(who, frame.source_words)):
-        return None
-    if "*" in frame.objects:
-        return None
+    """The act that a frame reads in a verb, or None where the frame does not fit or a side that it needs is missing."""
     real = reality(verb)
-    if real.blocked or real.status is None:
-        return None
-    if any(c.dep_ == "oprd" for c in verb.children) and key == "call":
+    if real.blocked or real.status is None or not _shaped(verb, frame, key):
         return None
     if "threat_only" in frame.flags:
         return _warning(scene, sent, verb, real)
-    source = at_home(scene, sent, actors_behind(scene, sent, who)) if who is not None else ()
+    dies = "swap_subject" in frame.flags
+    head = subject(verb) if dies else patient(verb)
+    who = None if dies else agent(verb)
     if who is not None and head is not None and who.i == head.i:
         return None
-    kind, mode = frame.type, frame.mode
-    if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
-        kind, mode = "PROTEST", "riot"
-    violent = "violent" in frame.flags
-    if violent:
+    source = at_home(scene, sent, actors_behind(scene, sent, who)) if who is not None else ()
+    if "violent" in frame.flags:
         cause = _cause(scene, sent, verb, who)
         if cause is None:
             return None
-        source = (
-            source if source and any(a.sector in ACTING or a.code for a in source) and not cause else cause or source
-        )
+        if cause or not any(a.sector in ACTING or a.code for a in source):
+            source = cause
+    elif "blast" in frame.flags:
+        source = ()
     if passive(verb) and not source and frame.type in ("AID", "MOBILIZE", "ASSAULT"):
         source = tuple(a for o in objects_of(verb, ("from",)) for a in scene.side(sent, o) if a.code)
+    kind, mode = frame.type, frame.mode
+    if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
+        kind, mode = "PROTEST", "riot"
     target = at_home(scene, sent, _target(scene, sent, verb, head, frame, source))
-    if not target and head is not None and (violent or mode in _ON_PEOPLE):
+    if not target and head is not None and ("violent" in frame.flags or mode in _ON_PEOPLE):
         target = at_home(scene, sent, (anybody(sent, head),))
     if "swap" in frame.flags:
         source, target = target, source
-    if frame.flags & {"military"} and not any(is_force(a) for a in source):
-        return None
-    if "protesters" in frame.flags and not any(a.sector == "CVL" for a in source):
-        return None
-    if "actor_target" in frame.flags and not any(a.code or a.sector for a in target):
-        return None
     joint = "joint" in frame.flags
-    together = len({a.code or a.name for a in source}) > 1
-    if (
-        not target
-        and together
-        and frame.type in _BOTH_WAYS
-        and (head is None or frame.objects or frame.type in ("CONSULT", "COOPERATE") or joint)
-    ):
+    if not target and _together(frame, source, head):
         source, target, joint = source[:1], source[1:], True
-    if "joint" in frame.flags and not target and frame.type == "COOPERATE":
+    if not _admits(frame, verb, source, target):
         return None
-    coded = any(a.code for a in (*source, *target))
-    if not source and not target:
-        return None
-    if not target and not ("bare" in frame.flags or (frame.type in _EMPTY_TARGET and any(a.code for a in source))):
-        return None
-    if not source and not (violent or (any(a.code or a.sector for a in target) and passive(verb))):
-        return None
-    if "weak" in frame.flags and not coded:
-        return None
-    if head is not None:
-        used.update(
-            t.i for t in (head, *(c for c in head.children if c.dep_ == "conj")) if t.lemma_.lower() in lex.nouns
-        )
-    if who is not None and violent:
-        used.add(who.i)
+    _use(used, head, who if frame.flags & {"violent", "blast"} else None)
     confidence = 0.55 + 0.1 * frame.bound + 0.1 * any(a.code for a in source) + 0.1 * any(a.code for a in target)
     return act_of(
-        sent,
-        verb,
-        kind,
-        source,
-        target,
-        real,
-        mode=mode,
-        joint=joint,
-        words=key.replace("_", " "),
-        rule="verb",
-        confidence=confidence,
-        thing=head,
-    )
+        sent, verb, kind, source, target, real, mode=mode, joint=joint, words=key.replace("_", " "), rule="verb",
+        confidence=confidence, thing=head,
+    )  # fmt: skip
+
+
+def _shaped(verb: Token, frame: Frame, key: str) -> bool:
+    """Whether the words that a frame is bound to stand around the verb."""
+    head = patient(verb)
+    who = agent(verb)
+    if frame.preps and not frame.preps & prepositions(verb):
+        return False
+    if frame.objects and (head is None or not any_lemma(head, frame.objects)):
+        return False
+    if "needs_xcomp" in frame.flags and (complement(verb) is None or key in lexicon().matrix):
+        return False
+    if frame.objects_as and not any(t.lemma_.lower() in frame.objects_as for t in _near(verb, frame)):
+        return False
+    if frame.withs and not any(any_lemma(o, frame.withs) for o in objects_of(verb, frame.preps)):
+        return False
+    if frame.source_words and (who is None or not any_lemma(who, frame.source_words)):
+        return False
+    return not (key == "call" and any(c.dep_ == "oprd" for c in verb.children))
+
+
+def _near(verb: Token, frame: Frame) -> Iterator[Token]:
+    """Where a frame's words may stand: below the verb; for a crowd's verb, in its clauses too."""
+    yield from verb.subtree if "crowd" in frame.flags else within(verb)
+
+
+def _together(frame: Frame, source: Sequence[Actor], head: Token | None) -> bool:
+    """Whether the joint subjects of a verb do to one another what it tells."""
+    if len({a.code or a.name for a in source}) < 2 or frame.type not in _BOTH_WAYS:
+        return False
+    return bool(head is None or frame.objects or frame.type in ("CONSULT", "COOPERATE") or "joint" in frame.flags)
+
+
+def _admits(frame: Frame, verb: Token, source: Sequence[Actor], target: Sequence[Actor]) -> bool:
+    """Whether an act has the sides that its frame needs."""
+    flags = frame.flags
+    coded = any(a.code for a in (*source, *target))
+    if "military" in flags and not any(is_force(a) for a in source):
+        return False
+    if "protesters" in flags and not any(a.sector == "CVL" for a in source):
+        return False
+    if "actor_target" in flags and not any(a.code or a.sector for a in target):
+        return False
+    if ("joint" in flags and not target and frame.type == "COOPERATE") or ("weak" in flags and not coded):
+        return False
+    if not target and not (
+        ("bare" in flags and source) or (frame.type in _EMPTY_TARGET and any(a.code for a in source))
+    ):
+        return False
+    done_to = bool(flags & {"violent", "blast"}) or (any(a.code or a.sector for a in target) and passive(verb))
+    return bool(source) or done_to
+
+
+def _use(used: set[int], head: Token | None, cause: Token | None) -> None:
+    """Mark the nouns that a verb's act has taken, so that they make none of their own."""
+    nouns = lexicon().nouns
+    if head is not None:
+        used.update(t.i for t in (head, *(c for c in head.children if c.dep_ == "conj")) if t.lemma_.lower() in nouns)
+    if cause is not None:
+        used.add(cause.i)
 
 
 def _target(

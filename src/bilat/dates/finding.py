@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bilat.dates.interval import Interval, to_iso
 from bilat.dates.lexing import (
@@ -15,13 +15,14 @@ from bilat.dates.lexing import (
     UNITS,
     WEEKDAYS,
     WORDS,
+    marks,
     may_hold_time,
     tokens,
 )
 from bilat.dates.locating import locate
 from bilat.dates.names import ReadPoint, Tokens
-from bilat.dates.phrases import away, count, hedge, point
-from bilat.dates.points import Away, Calendar, Loose, Point, Range, Span, Weekday, Years, is_absolute
+from bilat.dates.phrases import HEDGES, away, count, hedge, point
+from bilat.dates.points import Away, Calendar, Loose, Part, Point, Range, Span, Weekday, Years, is_absolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ _STARTS = frozenset(
         *WORDS["ordinals"], *LISTS["back"], *LISTS["ahead"], *LISTS["vague"], "the", "this", "that", "these", "those",
         "its", "recent", "yesterday", "today", "tomorrow", "tonight", "overnight", "earlier", "later", "christmas",
         "new", "boxing", "valentine", "q1", "q2", "q3", "q4", "final", "at", "in", "on", "during", "noon", "midnight",
-        *(words.split()[0] for name in ("more", "less", "about") for words in LISTS[name]),
+        *HEDGES,
     ]
 )  # fmt: skip
 _ZONES = frozenset(["gmt", "utc", "et", "est", "edt", "cet", "cest", "bst", "msk"])
@@ -208,7 +209,7 @@ def _expression(toks: Tokens, i: int) -> tuple[Point, str, int, int] | None:
         ranged = _between(toks, i)
         if ranged:
             return ranged[0], "between", i + 1, ranged[1]
-    if hedge(toks, i)[0]:
+    if word in HEDGES and hedge(toks, i)[0]:
         counted = away(toks, i)  # "over a year ago" before "over"
         if counted:
             return counted[0], "at", i, counted[1]
@@ -239,6 +240,9 @@ def _expression(toks: Tokens, i: int) -> tuple[Point, str, int, int] | None:
     return found[0], "at", i, found[1]
 
 
+_LEAD = 9  # "no later than the beginning of the year": more words never stand before the one that names a time
+
+
 def find(text: str) -> list[Expression]:
     """The time expressions of a text, in order, without overlap.
 
@@ -247,10 +251,15 @@ def find(text: str) -> list[Expression]:
     if not may_hold_time(text):
         return []
     toks = tokens(text)
-    last = len(toks) - 8
+    ahead = iter(marks(toks))
+    mark = next(ahead, None)
     found: list[Expression] = []
     i = 0
-    while i < last:
+    while mark is not None:
+        if mark < i:
+            mark = next(ahead, None)
+            continue
+        i = max(i, mark - _LEAD)
         read = _expression(toks, i)
         if read is None:
             i += 1
@@ -261,6 +270,10 @@ def find(text: str) -> list[Expression]:
         if toks[after].word in ("'s", "\u2019s") and relation != "between":
             # "after Monday's vote" is after the vote: the day only says which.
             first, relation = core, "at"
+        if isinstance(what, Loose) and relation == "at":
+            first = core  # "handed over | months before"
+        if relation == "before" and isinstance(what, Part) and what.name == "end":
+            relation = "until"  # "before the end of the year" is by its last day
         start, end = toks[first].start, toks[after - 1].end
         rule = type(what).__name__.lower()
         found.append(Expression(start, end, text[start:end], rule, relation, toks[core].start, is_absolute(what), what))
@@ -300,15 +313,20 @@ def resolve(expression: Expression, anchor: Interval | None, tense: str | None) 
     return None if too_late and tense == "past" and not expression.absolute else to_iso(related)
 
 
+def _up_to(last: date, anchor: Interval | None, tense: str | None) -> Interval:
+    """Until a day: what is to come lies between now and then."""
+    now = anchor.low if anchor and tense == "future" else None
+    return Interval(now if now and now <= last else None, last)
+
+
 def _related(days: Interval, relation: str, anchor: Interval | None, tense: str | None) -> Interval | None:
     match relation:
         case "since":
             return Interval(days.low, None) if days.low else None
         case "until":
-            now = anchor.low if anchor and tense == "future" else None
-            return Interval(now if now and days.high and now <= days.high else None, days.high) if days.high else None
+            return _up_to(days.high, anchor, tense) if days.high else None
         case "before":
-            return Interval(None, days.low - timedelta(1)) if days.low else None
+            return _up_to(days.low - timedelta(1), anchor, tense) if days.low else None
         case "after":
             return Interval(days.high + timedelta(1), None) if days.high else None
         case _:

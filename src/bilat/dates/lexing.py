@@ -74,9 +74,15 @@ def _triggers() -> frozenset[str]:
 
 
 _TRIGGERS = _triggers()
+_MARKS = frozenset(word.lower() for word in _TRIGGERS)
 _GATE = re.compile(r"[A-Za-z]+|\d+")
 
 
 def may_hold_time(text: str) -> bool:
     """Whether a text has any word that a time expression needs; most sentences end here."""
     return not _TRIGGERS.isdisjoint(_GATE.findall(text)) or "9/11" in text
+
+
+def marks(toks: list[Token]) -> list[int]:
+    """The indexes of the tokens one of which every time expression has: names of times and numbers."""
+    return [i for i, token in enumerate(toks) if token.word in _MARKS or token.word[:1].isdigit()]

@@ -43,6 +43,8 @@ _ORDINALS: dict[str, int] = WORDS["ordinals"]
 _PARTS: dict[str, str] = WORDS["parts"]
 _FEASTS: dict[str, list[int]] = WORDS["feasts"]
 _BACK, _AHEAD = LISTS["back"], LISTS["ahead"]
+_HEDGE_NAMES = ("more", "less", "about")
+HEDGES = frozenset(words.split()[0] for name in _HEDGE_NAMES for words in LISTS[name])
 _DAY_TIMES = LISTS["day_times"]
 _SINGULAR = frozenset(["day", "week", "month", "year", "quarter", "decade", "century", "fortnight", "weekend"])
 _ANAPHORIC = frozenset(["earlier", "later", "before", "after", "prior", "previously", "beforehand", "afterwards"])
@@ -66,9 +68,11 @@ def count(tokens: Tokens, i: int) -> ReadNumber:
 
 def hedge(tokens: Tokens, i: int) -> tuple[str, int]:
     """ "more than", "nearly": what it makes of the number after it."""
+    if tokens[i].word not in HEDGES:
+        return "", i
     for size in (2, 1):
         words = " ".join(t.word for t in tokens[i : i + size])
-        for name in ("more", "less", "about"):
+        for name in _HEDGE_NAMES:
             if words in LISTS[name]:
                 return name, i + size
     return "", i
@@ -282,6 +286,10 @@ def _simple(tokens: Tokens, i: int, led: bool) -> ReadPoint:
         return Loose(), i + 3
     if word == "that" and tokens[i + 1].word in ("day", "week", "month", "year"):
         return Loose(), i + 2
+    if word == "that" and (tokens[i + 1].word in SEASONS or month(tokens, i + 1)):
+        full = month_first(tokens, i + 1, False)
+        bare = full is None or full[1] == i + 2
+        return (Loose(), i + 2) if bare else None  # "that August" is one told of before
     if word == "9/11":
         return Calendar(9, 11, year=2001), i + 1
     if word in ("christmas", "new", "boxing", "may", "valentine"):

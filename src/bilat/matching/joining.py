@@ -209,8 +209,9 @@ def _expectation(t: Traits) -> list[Hashable]:
 def _quote(t: Traits) -> list[Hashable]:
     words = plain_words(t.mention.fields["content"])
     grams = [words[i : i + _GRAM] for i in range(max(1, len(words) - _GRAM + 1))]
-    speaker = t.sides[0].codes
-    return [(*sorted(speaker), gram) for gram in grams]
+    speaker = sorted(t.sides[0].codes)
+    first, *others = [(*speaker, gram) for gram in grams]
+    return [first, (t.mention.doc, t.mention.start), *others]
 
 
 def _role(t: Traits) -> list[Hashable]:
@@ -234,8 +235,8 @@ _KEYS: Mapping[str, Keys] = {
     "role": _role,
     "membership": _membership,
 }
-# A quote that stands within another has its first words there too.
-_FIRST: Mapping[str, int] = {"quote": 1}
+# A quote that stands within another has its first words there too, or stands in the same sentence.
+_FIRST: Mapping[str, int] = {"quote": 2}
 _TIMED = frozenset({"event", "meeting"})
 # The fullest first where time does not order: the shorter then stand in the longer.
 _ORDERS: Mapping[str, Callable[[Traits], tuple[object, ...]]] = {

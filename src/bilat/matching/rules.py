@@ -29,6 +29,7 @@ SURE = 10.0
 # Stages that are reached on one day: two such days far apart are two agreements.
 _POINTS = frozenset({"signed", "ratified", "in_force", "ended"})
 _SAME_RUNG_DAYS = 60
+_TELLING_WORDS = 5  # of a quotation; fewer may be said twice
 _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
 _SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
 
@@ -190,7 +191,8 @@ def quote(a: Traits, b: Traits) -> float:
     if mine == yours:
         return SURE
     shorter, longer = sorted((mine, yours), key=len)
-    return SURE if len(shorter) >= 5 and f" {' '.join(shorter)} " in f" {' '.join(longer)} " else NO
+    within = f" {' '.join(shorter)} " in f" {' '.join(longer)} "
+    return SURE if within and (len(shorter) >= _TELLING_WORDS or same_span(a, b)) else NO
 
 
 def role(a: Traits, b: Traits) -> float:

@@ -13,6 +13,7 @@ from bilat.model import Actor, Happening, Mention
 from bilat.ontology import TYPES
 from bilat.reports.wording import actors, capital, clean, is_plural, place
 
+_SPOKEN = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "CONCEDE"})
 UNNAMED = "unnamed actors"
 
 
@@ -84,4 +85,6 @@ def event_in_words(event: Happening, best: Mention) -> tuple[str, bool]:
     does = verb(found, event.fields["status"], is_plural(source) or not source)
     told = [capital(actors(source) or UNNAMED), does]
     told += [found.to, actors(target)] if target else [found.alone]
-    return clean(" ".join(told) + place(event.fields.get("place", ""))), found.tell
+    # where words were spoken says little, and "invited him in Kazan" would say the wrong thing
+    where = "" if event.fields["type"] in _SPOKEN else place(event.fields.get("place", ""))
+    return clean(" ".join(told) + where), found.tell

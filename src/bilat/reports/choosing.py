@@ -44,7 +44,8 @@ def choose(a: str, b: str, happenings: Iterable[Happening], material: Material) 
     """The happenings of a brief on `a` and `b` by kind.
 
     Acts, claims and expectations are told where both states take part; quotes where one of them speaks of the other
-    or in an article about both; offices and memberships of the two, for people whom the brief names.
+    or in an article about both; offices and memberships of the two, for people whom the brief names. Under `told`
+    are the events that a meeting, transfer or agreement of the same sentence tells already.
     """
     pair = frozenset((a, b))
     kinds: dict[str, list[Happening]] = defaultdict(list)
@@ -52,7 +53,10 @@ def choose(a: str, b: str, happenings: Iterable[Happening], material: Material) 
         kinds[happening.kind].append(happening)
     chosen = {kind: [h for h in kinds[kind] if pair <= parties(h)] for kind in _ACTS}
     on_pair = _articles(chosen, material)
+    events = chosen["event"]
     chosen["event"] = _untold(chosen, material)
+    untold = {h.id for h in chosen["event"]}
+    chosen["told"] = [h for h in events if h.id not in untold]
     chosen["quote"] = [h for h in kinds["quote"] if _speaks(h, pair, on_pair, material)]
     named = [p for rows in chosen.values() for h in rows for p in people(h)]
     chosen["role"] = [h for h in kinds["role"] if _holds(h, pair, named, on_pair, material)]

@@ -27,6 +27,8 @@ class Maker:
     notes: Notes
     claims: Mapping[str, Sequence[tuple[Mention, Happening]]]
     consults: Mapping[str, Sequence[Mention]]
+    meetings: Sequence[Happening]
+    spellings: Mapping[str, Sequence[str]]
 
 
 def by_document(rows: Iterable[Happening], material: Material) -> dict[str, list[tuple[Mention, Happening]]]:
@@ -81,7 +83,8 @@ def marks(h: Happening, make: Maker) -> tuple[str, ...]:
     """What is not plainly reported as having happened, and who stands for it or against it."""
     found = make.material.of(h)
     status = h.fields.get("status")
-    asserted, denied = _claimed(found, make)
+    # only of what is itself alleged or denied: an accusation that stands beside a denial was made all the same
+    asserted, denied = _claimed(found, make) if status in ("alleged", "denied") else ("", "")
     deniers = denied or listed(_voices(m for m in found if m.fields.get("status") == "denied"))
     out: list[str] = []
     if status == "alleged":
@@ -116,14 +119,18 @@ def line(
     words: str = "",
     marked: tuple[str, ...] | None = None,
     details: tuple[Detail, ...] = (),
+    rests: Sequence[Mention] = (),
 ) -> Line:
-    """A line for one happening; `marked` in place of the marks that its status would give."""
+    """A line for one happening; `marked` in place of the marks that its status would give.
+
+    `rests` are those of its mentions that tell what the line says, where some tell only what its details say.
+    """
     found = make.material.of(h)
     return Line(
         happening=h.id,
         date=date or date_of(h),
         text=text,
-        notes=make.notes.of(found),
+        notes=make.notes.of(rests or found),
         words=words,
         marks=marks(h, make) if marked is None else marked,
         support=support(found, make),

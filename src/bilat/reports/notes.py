@@ -76,8 +76,10 @@ class Notes:
 
 
 def source_of(document: Document, name: str) -> str:
-    """What a document is called in a note: its outlet, else its title, else its name."""
-    return clean(document.outlet or document.title or name or document.name)
+    """What a document is called in a note: its outlet, else its title in quotation marks, else its name."""
+    if document.outlet or not document.title:
+        return clean(document.outlet or name or document.name)
+    return f"“{clean(document.title)}”"
 
 
 def _around(mention: Mention, sentences: list[Span]) -> Span:

@@ -19,6 +19,7 @@ WORDS: Mapping[str, Any] = tomllib.loads(
 _MONTHS = "January February March April May June July August September October November December".split()
 _THE_ENDINGS = frozenset(WORDS["the_endings"].split())
 _THE_NAMES = frozenset(WORDS["the_names"])
+_OFFICE_WORDS = frozenset(WORDS["office_words"].split())
 _MOST_NAMED = 5
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -112,7 +113,7 @@ def listed(items: Sequence[str]) -> str:
 def with_article(name: str) -> str:
     """A name as it stands within a sentence: `the United States`, `Iran`."""
     words = name.split()
-    if not words or words[0].lower() == "the":
+    if not words or words[0].lower() == "the" or words[0].endswith(("'s", "’s")):
         return name
     takes = name in _THE_NAMES or (words[-1] in _THE_ENDINGS and len(words) > 1)
     return f"the {name}" if takes else name
@@ -146,9 +147,15 @@ def actor(who: Actor) -> str:
     if code and is_state(who):
         return state(code)
     place = "" if code is None or _says_whose(who.name, code) else actor_name(code)
-    beside = ", ".join(filter(None, (place, who.office)))
+    beside = ", ".join(filter(None, (place, office(who.office))))
     name = with_article(who.name) if who.office is None and not place else who.name
     return f"{name} ({beside})" if beside else name
+
+
+def office(title: str | None) -> str:
+    """An office's title, in lower case where it is made of common words only: `defence minister`."""
+    title = clean(title or "")
+    return title.lower() if set(title.lower().replace("-", " ").split()) <= _OFFICE_WORDS else title
 
 
 def actors(side: Iterable[Actor]) -> str:

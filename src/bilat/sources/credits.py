@@ -12,15 +12,20 @@ _CAPITAL = r"[^\W\d_a-z][\w.'’-]*"
 _PERSON = rf"{_CAPITAL}(?:\s+(?:{_CAPITAL}|de|van|von|der|den|da|di|del|la|le|du|dos|al|el|bin|ibn|ter))" + "{0,4}"
 _BODY = rf"(?:[Tt]he\s+)?{_CAPITAL}(?:\s+(?:of|for|and|on|in|the|&|{_CAPITAL}))" + "{0,11}"
 _BYLINE = re.compile(
-    r"^(?:[Bb][Yy]|[Ww]ritten [Bb]y|[Ss]tory [Bb]y|[Aa]nalysis [Bb]y|[Rr]eport(?:ed|ing)? [Bb]y|[Aa]uthors?\s*:|[Bb]yline\s*:)\s+"
+    r"^(?:(?:[Ww]ritten |[Ss]tory |[Aa]nalysis |[Rr]eport(?:ed|ing)? )?[Bb][Yy]|[Aa]uthors?\s*:|[Bb]yline\s*:)\s+"
     rf"(?P<names>{_PERSON}(?:\s*(?:,|and|&|with)\s+{_PERSON})*)(?P<rest>.*)$"
 )
-_REPORTING = re.compile(rf"[(\[]?(?:Additional r|R)eport(?:ing|ed)(?: and writing)? by (?P<names>{_PERSON}(?:\s*(?:,|and|in)\s+{_PERSON})*)")
-_PLACE = re.compile(r"\s+in\s+[A-Z][\w' .-]*?(?=\s*(?:,|and\b|&|\||$))")
+_REPORTING = re.compile(
+    r"[(\[]?(?:Additional r|R)eport(?:ing|ed)(?: and writing)? by "
+    rf"(?P<names>{_PERSON}(?:\s*(?:,|and|in)\s+{_PERSON})*)"
+)
+_HONORIFIC = re.compile(r"^(?:Dr|Prof|Professor|Amb|Ambassador|Sir)\b\.?\s+")
+_IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w' .-]*?(?=\s*(?:,|and\b|&|\||$))")
 _JOIN = re.compile(r"\s*(?:,|\band\b|&|\bwith\b|;)\s*")
 _CITATION_MARK = re.compile(r"^.{0,20}\b(?:cit(?:ation|e)\b[^:]{0,20}|how to cite[^:]{0,20}):\s*", re.IGNORECASE)
 _CITATION = re.compile(
-    r"^(?P<names>[^“\"‘]{3,200}?)\s*\.?\s*[“\"](?P<title>[^”\"]{5,300}?)[.,]?[”\"][.,]?\s*(?:In\s+)?(?P<outlet>[^,.\d(]{2,80}?)\s*[,.(]"
+    r"^(?P<names>[^“\"‘]{3,200}?)\s*\.?\s*[“\"](?P<title>[^”\"]{5,300}?)[.,]?[”\"][.,]?"
+    r"\s*(?:In\s+)?(?P<outlet>[^,.\d(]{2,80}?)\s*[,.(]"
 )
 _FROM = re.compile(rf"^(?:From|Via|Source|Courtesy of|Reprinted from|Republished from)\s*:?\s+(?P<name>{_BODY})\.?$")
 _FIRST = re.compile(
@@ -36,16 +41,9 @@ _OFFERED = re.compile(
     rf"\b(?:[Ss]ign up|[Ss]ubscribe)\b.{{0,20}}?\b(?:for|to)\s+(?:[Tt]he\s+)?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*?)\s+"
     r"(?:Daily|Weekly|[Nn]ewsletters?|Briefing|Today|Alerts?)\b"
 )
-_WIRE = re.compile(
-    r"^(?P<place>(?:[^\W\d_a-z][^\W\d_]*[.'’]?)(?:[\s,/-]+(?:[^\W\d_a-z][\w.'’]*|de|al|el|of))*?)?"
-    r"(?P<date>[\s,.]+(?:\d{1,2}\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+\d{4})?)?[\s,.]*"
-    r"(?:\((?P<agency>[A-Z][^()\d]{1,40})\)|/(?P<slashed>[A-Z][\w ]{1,20})/|\b(?P<named>[A-Z]{2,12}))\.?\s*(?:[-–—]{1,2}|:)?\s+"
-)
-_CAPS_PLACE = re.compile(r"^[^\W\d_a-z]{3,}(?:[\s.'’-]+[^\W\d_a-z]+)*(?:,\s*[A-Z][\w. ]{1,30})*(?:,?\s+\(?[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?\)?)?\s*(?:--|[–—-])\s+(?=[A-Z“\"])")
-_DAY = r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}),?(?:\s+\d{4})?"
-_DATED_PLACE = re.compile(rf"^{_CAPITAL}(?:[\s,]+{_CAPITAL}){{0,5}}?,\s+{_DAY}\s*(?:--|[–—:-])\s+")
 _BIOGRAPHY = re.compile(
-    rf"^(?:[Dd]r\.?\s+|[Pp]rof(?:essor|\.)?\s+)?(?P<name>{_PERSON}),?\s+(?:is|was|has|serves|works|covers|writes|reports|teaches|holds)\b"
+    rf"^(?:[Dd]r\.?\s+|[Pp]rof(?:essor|\.)?\s+)?(?P<name>{_PERSON}),?\s+"
+    r"(?:is|was|has|serves|works|covers|writes|reports|teaches|holds)\b"
 )
 _SEGMENT = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*|\t+|\s{3,}")
 
@@ -59,37 +57,33 @@ class Citation:
     outlet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """The opening of an agency's report, `KYIV, May 21 (Agency) - `: `end` is where the report itself begins."""
-
-    end: int
-    origin: str | None
-
-
 def byline(line: str) -> tuple[tuple[str, ...], str | None] | None:
-    """The authors that a line names after "By", and the agency where it names one; absent where it is no byline."""
+    """The authors that a line names after "By", and the body where it names one; absent where it is no byline."""
     found = _BYLINE.match(line)
     if not found or len(line) > 200 or line.endswith((".", "?")):
         return None
     people: list[str] = []
-    agency = None
-    for name in _JOIN.split(_PLACE.sub("", found["names"])):
-        name = name.strip(" ,.")
-        if name in AGENCIES or name.removeprefix("the ").removeprefix("The ") in AGENCIES:
-            agency = name
-        elif is_person(name) and not _is_outlet(name):
+    body = None
+    for name in _JOIN.split(_IN_PLACE.sub("", found["names"])):
+        name = _HONORIFIC.sub("", name.strip(" ,."))
+        if name.removeprefix("the ").removeprefix("The ") in AGENCIES or is_outlet(name):
+            body = name
+        elif is_person(name):
             people.append(name)
-    return (tuple(people), agency) if people or agency else None
+    return (tuple(people), body) if people or body else None
 
 
-def reporters(line: str) -> tuple[str, ...]:
-    """The names in "(Reporting by A and B; Editing by C)"."""
+def origin_of(people: tuple[str, ...], body: str | None) -> str | None:
+    """The agency of a byline: a body beside persons is where they work, unless it is a known agency."""
+    return body if not people or body in AGENCIES else None
+
+
+def reporters(line: str) -> tuple[tuple[str, ...], str | None]:
+    """The persons and the agency in "(Reporting by A and B; Editing by C)"."""
     found = _REPORTING.match(line)
-    if not found:
-        return ()
-    names = _JOIN.split(_PLACE.sub("", found["names"]))
-    return tuple(name for name in names if is_person(name))
+    listed = _JOIN.split(_IN_PLACE.sub("", found["names"])) if found else []
+    agency = next((n for n in listed if is_outlet(n) or n in AGENCIES), None)
+    return tuple(n for n in listed if is_person(n) and not is_outlet(n)), agency
 
 
 def biography(line: str) -> str | None:
@@ -102,6 +96,12 @@ def names(value: str) -> tuple[str, ...]:
     """The persons of a list of names in words, such as "Jane Roe, John Doe and others"."""
     value = re.sub(r"^\s*(?:by|written by)\s+", "", value, flags=re.IGNORECASE)
     return tuple(dict.fromkeys(n for n in (p.strip(" .") for p in _JOIN.split(value)) if n))
+
+
+def person(line: str) -> str | None:
+    """The person that a line of its own names, without a title; absent where it names none."""
+    name = _HONORIFIC.sub("", line)
+    return name if is_person(name) and not is_outlet(name) else None
 
 
 def is_person(name: str) -> bool:
@@ -161,37 +161,25 @@ def offered(line: str) -> str | None:
     return found["name"] if found else None
 
 
-def wire(text: str) -> Wire | None:
-    """The agency's opening of a first paragraph: a place, perhaps a day, and the agency or a dash."""
-    head = text[:160]
-    found = _WIRE.match(head)
-    if found:
-        agency = found["agency"] or found["slashed"] or found["named"]
-        dashed = head[: found.end()].rstrip().endswith(("-", "–", "—", ":")) or found["slashed"] is not None
-        known = agency in AGENCIES
-        place = found["place"]
-        # "Some Long Name (SLN) - " opens a sentence too: an unknown agency needs a place in capitals, a day, or no place.
-        marked = known or place is None or place.isupper() or found["date"] is not None
-        if (found["named"] is None and marked and (dashed or known)) or (known and dashed and place is not None):
-            return Wire(found.end(), agency)
-    placed = _CAPS_PLACE.match(head) or _DATED_PLACE.match(head)
-    return Wire(placed.end(), None) if placed else None
-
-
 def segments(line: str) -> list[str]:
     """The pieces of a line that bars, dots or dashes part."""
     return [s.strip(" ,") for s in _SEGMENT.split(line) if s.strip(" ,")]
 
 
-def _is_outlet(name: str) -> bool:
-    return any(w.lower().strip(".,") in OUTLET_WORDS for w in name.split())
+def is_outlet(name: str) -> bool:
+    """Whether a name reads as an outlet's: it has a word that outlets' names have, or a section's word and one more."""
+    words = [w.lower().strip(".,") for w in name.split()]
+    if not 1 < len(words) <= 10 or words[0] == "by" or not re.fullmatch(_BODY, name):
+        return False
+    sections = sum(w in GENRES for w in words)
+    return any(w in OUTLET_WORDS for w in words) or (sections < len(words) and (sections > 0 and len(words) <= 5))
 
 
 def outlet_of(line: str) -> str | None:
-    """The outlet in a line above the title: a name with an outlet's word, or what follows a section ("Opinion - Name")."""
+    """The outlet in a line near the title: an outlet's name, or what follows a section ("Opinion - Name")."""
     pieces = segments(line)
     for piece in pieces:
-        if len(piece.split()) <= 9 and _is_outlet(piece) and not piece.endswith(".") and re.fullmatch(_BODY, piece):
+        if is_outlet(piece):
             return piece
     if len(pieces) == 2 and is_section(pieces[0]) and not is_section(pieces[1]) and len(pieces[1].split()) <= 5:
         return pieces[1]
@@ -217,5 +205,5 @@ def is_label(line: str) -> bool:
     """Whether a line is made of sections, genres and outlets alone, as no title is."""
     pieces = segments(line)
     return bool(pieces) and all(
-        is_section(p) or (_is_outlet(p) and bool(re.fullmatch(_BODY, p)) and len(p.split()) <= 9) for p in pieces
+        is_section(p) or any(w.lower().strip(".,") in OUTLET_WORDS for w in p.split() if is_outlet(p)) for p in pieces
     )

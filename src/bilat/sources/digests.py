@@ -10,7 +10,10 @@ from bilat.sources.lines import has_photo_credit
 from bilat.sources.units import Unit
 
 # One bracket that names an outlet: it begins with a capital or a figure, holds letters, and may hold one bracket more.
-_OUTLET = r"[(\[](?=[^()\[\]]*[^\W\d_])[^\W_a-z][^()\[\]]{1,79}(?:\([^()\[\]]{1,40}\)[^()\[\]]{0,40})?[)\]]|[(\[][a-z]+[A-Z.][^()\[\]\s]{1,40}[)\]]"
+_OUTLET = (
+    r"[(\[](?=[^()\[\]]*[^\W\d_])[^\W_a-z][^()\[\]]{1,79}(?:\([^()\[\]]{1,40}\)[^()\[\]]{0,40})?[)\]]"
+    r"|[(\[][a-z]+[A-Z.][^()\[\]\s]{1,40}[)\]]"
+)
 _AFTER = re.compile(rf"\s*(?:{_OUTLET})(?:[\s,;/&.]*(?:{_OUTLET}))*\s*[.,;:]?$")
 _LOWER = re.compile(r"(?<=[.!?”\"’])\s*[(\[][a-z][\w.&-]*(?:\s[\w.&-]+){0,3}[)\]]$")
 _WITHIN = re.compile(rf"(?<=[.!?”\"’])\s(?:{_OUTLET})(?:[\s,;]*(?:{_OUTLET}))*(?=[.,:;]?(?:\s|$))")

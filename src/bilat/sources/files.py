@@ -65,15 +65,16 @@ def _walk(path: Path, source: str, name: str, above: frozenset[tuple[int, int]])
             yield File(path, source, shown(label))
             return
         if not stat.S_ISDIR(state.st_mode):
-            yield refused("device", "it is no file but a device or a pipe; give a file, a folder, or - for standard input")
+            yield refused("device", "it is a device or a pipe; give a file, a folder, or - for standard input")
             return
         here = (state.st_dev, state.st_ino)
         if here in above:
             yield refused("loop", "the link leads back to a folder above it; remove the link")
             return
-        entries = sorted(e for e in os.listdir(path) if not e.startswith("."))
+        entries = sorted(e.name for e in path.iterdir() if not e.name.startswith("."))
     except OSError as error:
-        yield refused("unreadable", f"{(error.strerror or 'it cannot be opened').lower()}; check the link and the permissions")
+        why = (error.strerror or "it cannot be opened").lower()
+        yield refused("unreadable", f"{why}; check the link and the permissions")
         return
     if not entries and not above:
         yield refused("empty", "the folder holds no files")

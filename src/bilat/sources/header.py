@@ -14,14 +14,17 @@ from bilat.sources.units import Unit
 
 _LONGEST_HEADER = 20  # lines
 _KEY = re.compile(
-    r"^[*_]*(?P<key>title|headline|date|published(?: on)?|pub_?date|publication date|authors?|byline|publisher|outlet|publication|source|"
-    r"url|link|language|section|slug|dateline|location|id)[*_]*\s*:\s+(?P<value>\S.*)$",
+    r"^[*_]*(?P<key>title|headline|date|published(?: on)?|pub_?date|publication date|authors?|byline|publisher|outlet"
+    r"|publication|source|url|link|language|section|slug|dateline|location|id)[*_]*\s*:\s+(?P<value>\S.*)$",
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:updated|modified|last|revised|edited|corrected)\b[^|•·]{0,25}$", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:first |originally )?(?:published|posted|issued|released|updated|last updated|date|on)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:first |originally )?(?:published|posted|issued|released|updated|last updated|date|on)\b", re.IGNORECASE
+)
 _TIME = re.compile(
-    r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?|\b(?:gmt|utc|est|edt|et|cet|cest|bst|msk|ist|local time)\b"
+    r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?"
+    r"|\b(?:gmt|utc|est|edt|et|cet|cest|bst|msk|ist|local time)\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b",
     re.IGNORECASE,
 )
@@ -98,11 +101,11 @@ def read_header(us: Sequence[Unit], roles: Sequence[str | None], known_title: st
             header = _dated(header, line)
         elif (by := credits.byline(line)) and (i or end > 1):
             found[i] = "furniture"
-            header = replace(header, authors=header.authors or by[0], origin=header.origin or by[1])
+            header = replace(header, authors=header.authors or by[0], origin=header.origin or credits.origin_of(*by))
         elif origin := credits.origin_line(line):
             found[i] = "furniture"
             header = replace(header, origin=header.origin or origin)
-        elif i < first_prose:
+        elif i < first_prose and not line.endswith("."):
             candidates.append(i)
     title = header.title or known_title
     chosen = next((i for i in candidates if title and same_line(us[i].text.lstrip("# "), title)), None)
@@ -111,7 +114,8 @@ def read_header(us: Sequence[Unit], roles: Sequence[str | None], known_title: st
     if chosen is not None:
         found[chosen] = "title"
         header = replace(header, title=header.title or us[chosen].text.strip("#* _"))
-    for i in candidates:
+    # Without a paragraph below them, lines are the text itself.
+    for i in candidates if first_prose < len(us) else ():
         if i not in found:
             found[i], header = _leftover(us, i, chosen, header)
     if header.published is None and chosen is not None:
@@ -143,22 +147,33 @@ def _running(us: Sequence[Unit], i: int) -> bool:
 
 def _dated(header: Header, line: str) -> Header:
     """The header with what a date line says: the date, and a name or an outlet beside it."""
-    when = dated(line)
-    header = replace(header, published=header.published or when)
-    for piece in credits.segments(line):
-        if dated(piece):
-            continue
-        by = credits.byline(piece)
-        outlet = credits.outlet_of(piece)
-        if by:
-            header = replace(header, authors=header.authors or by[0], origin=header.origin or by[1])
-        elif outlet:
-            header = replace(header, outlet=header.outlet or outlet)
-        elif len(piece.split()) <= 4 and credits.is_person(piece):
-            header = replace(header, authors=header.authors or (piece,))
-    if not header.authors and (by := credits.byline(line.split(when.words)[0].rstrip(" ,|-–—") if when else line)):
-        header = replace(header, authors=by[0])
-    return header
+    rest = line
+    for day in reversed(days(line)):
+        rest = f"{rest[: day.start]} | {rest[day.end :]}"
+    unknown: list[str] = []
+    outlet: str | None = None
+    people: tuple[str, ...] = ()
+    agency: str | None = None
+    beside: str | None = None
+    for piece in credits.segments(rest):
+        if by := credits.byline(piece):
+            people, body = by
+            agency = credits.origin_of(people, body)
+            beside = body if people and body != agency else None
+        elif credits.is_outlet(piece):
+            outlet = outlet or piece
+        elif name := credits.person(piece):
+            unknown.append(name)
+    if len(unknown) > 1 and not outlet:
+        # Two names and no "By": the outlet comes first oftener than its author.
+        outlet, *unknown = unknown
+    return replace(
+        header,
+        published=header.published or dated(line),
+        authors=header.authors or people or tuple(unknown[:1]),
+        outlet=header.outlet or outlet or beside,
+        origin=header.origin or agency,
+    )
 
 
 def _keyed(header: Header, key: str, value: str) -> Header:
@@ -194,21 +209,25 @@ def _best(us: Sequence[Unit], candidates: Sequence[int], first_prose: int, found
 
 
 def _leftover(us: Sequence[Unit], i: int, title: int | None, header: Header) -> tuple[str, Header]:
-    """The role of a line that is not the title: a label above it, or a heading or second title below it."""
+    """The role of a line that is not the title: a label above it; below it an author, an outlet or a second title."""
     line = us[i].text
     if title is not None and i < title:
         return "furniture", replace(header, outlet=header.outlet or credits.outlet_of(line))
     if header.title and same_line(line.lstrip("# "), header.title):
         return "title", header
-    person = re.sub(r"^(?:Dr|Prof|Professor|Amb|Ambassador)\.?\s+", "", line)
-    beside = [us[j].text for j in (i - 1, i + 1) if 0 <= j < len(us) and j != title]
-    if not header.authors and len(us[i].words) <= 5 and credits.is_person(person):
-        below = us[i + 1] if i + 1 < len(us) else us[i]
-        if any(map(is_dateline, beside)) or (below.block == us[i].block and is_affiliation(below)):
-            return "furniture", replace(header, authors=(person,))
-    if header.authors and is_affiliation(us[i]) and credits.is_person(re.sub(r"^\w+\.\s+", "", beside[0])):
+    before = us[i - 1] if i and i - 1 != title else None
+    after = us[i + 1] if i + 1 < len(us) else None
+    near = [u for u in (before, after) if u and u.block == us[i].block]
+    signed = any(is_dateline(u.text) or credits.byline(u.text) for u in (before, after) if u)
+    name = credits.person(line)
+    if name and not header.authors and (signed or (near and after in near and is_affiliation(near[-1]))):
+        return "furniture", replace(header, authors=(name,))
+    if before and header.authors and is_affiliation(us[i]) and credits.person(before.text):
         return "furniture", header
-    return "heading", replace(header, outlet=header.outlet or (credits.outlet_of(line) if credits.is_label(line) else None))
+    named = credits.is_outlet(line) or (signed and bool(near) and line.startswith("The ") and us[i].titled)
+    if named and len(us[i].words) <= 6 and (near or (after and not after.prose)):
+        return "furniture", replace(header, outlet=header.outlet or line)
+    return "heading", header
 
 
 def _closing_date(title: str) -> When | None:

@@ -45,7 +45,7 @@ def _extracted(source: str) -> Page:
         include_comments=False,
         include_tables=True,
         with_metadata=True,
-        # A date that stands in no mark of its own is looked for by the layout's rules, which rather find none than a wrong one.
+        # A date without a mark of its own is left to the layout's rules: they rather find none than a wrong one.
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if found is None or not (found.text or "").strip():
@@ -55,4 +55,5 @@ def _extracted(source: str) -> Page:
     if title and title.casefold() not in (p.casefold() for p in paragraphs[:3]):
         paragraphs.insert(0, title)
     authors = tuple(dict.fromkeys(a.strip() for a in (found.author or "").split(";") if a.strip()))
-    return Page("\n\n".join(paragraphs), title, found.date or None, authors, found.sitename or found.hostname or None, found.url or None)
+    outlet = found.sitename or found.hostname or None
+    return Page("\n\n".join(paragraphs), title, found.date or None, authors, outlet, found.url or None)

@@ -83,10 +83,13 @@ def _article(line: str, number: int, name: str, whole: bool) -> Document | Refus
         row: Any = json.loads(line)
     except json.JSONDecodeError as error:
         if not whole:
-            return Refusal(name, "truncated", "json", f"line {number} is cut off at the end of the file; fetch the file again")
-        return rejected(name, "json", f"line {number} is no JSON: {error.msg} at character {error.colno}; mend or remove it")
+            detail = f"line {number} is cut off at the end of the file; fetch the file again"
+            return Refusal(name, "truncated", "json", detail)
+        detail = f"line {number} is no JSON: {error.msg} at character {error.colno}; mend or remove it"
+        return rejected(name, "json", detail)
     except (ValueError, RecursionError):
-        return rejected(name, "json", f"line {number} is JSON that nests too deep or holds a number too long; mend or remove it")
+        detail = f"line {number} is JSON that nests too deep or holds a number too long; mend or remove it"
+        return rejected(name, "json", detail)
     if not isinstance(row, dict):
         return rejected(name, "json", f"line {number} is no JSON object; write one object a line, with `text`")
     if "text" not in row:
@@ -121,7 +124,7 @@ def _given(row: dict[str, Any], notes: tuple[str, ...]) -> tuple[Given, str | No
         if isinstance(value, int) and not isinstance(value, bool) and key == "id":
             value = str(value)
         if isinstance(value, str) and value.strip():
-            found[key] = " ".join(clean(value).text.split()) if key in ("title", "publisher") else clean(value).text.strip()
+            found[key] = " ".join(clean(value).text.split())
         elif value is not None and not isinstance(value, str):
             notes = (*notes, f"`{key}` is no string and was left out")
     authors = row.get("authors")

@@ -14,7 +14,8 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that are frequent in English and rare in any other language in Latin letters.
 _ENGLISH = frozenset(
-    "the and that with which from said by have has were been their this his her would could after about into than they not".split()
+    ["the", "and", "that", "with", "which", "from", "said", "by", "have", "has", "were", "been", "their", "this", "his"]
+    + ["her", "would", "could", "after", "about", "into", "than", "they", "not"]
 )
 _ENOUGH_ENGLISH = 0.08
 _FEWEST_WORDS = 6
@@ -29,9 +30,9 @@ def foreign(text: str) -> str | None:
     if not letters:
         return None
     other_script = len(_LATIN.findall(sample)) < 0.5 * len(letters)
-    if not other_script:
-        if len(words) < _FEWEST_WORDS or sum(w in _ENGLISH for w in words) >= _ENOUGH_ENGLISH * len(words):
-            return None
+    english = sum(w in _ENGLISH for w in words) >= _ENOUGH_ENGLISH * len(words)
+    if not other_script and (english or len(words) < _FEWEST_WORDS):
+        return None
     code, sure = _detector()(sample)
     if code == "en" or (not other_script and sure < _SURE):
         return "an unknown language" if other_script else None
@@ -53,7 +54,8 @@ def _detector() -> Callable[[str], tuple[str, float]]:
     # The import and the model take more than a second: only texts that do not look English pay for them.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    classify: Callable[[str], tuple[str, float]] = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True).classify
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    classify: Callable[[str], tuple[str, float]] = identifier.classify
     return classify
 
 

@@ -1,4 +1,4 @@
-"""A text's layout: which stretches are title, date line, heading, caption, furniture, or a digest's topics and items."""
+"""A text's layout: what is title, date line, heading, caption or furniture, or a digest's topics and items."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from dataclasses import dataclass, replace
 from bilat.model import Part, When
 from bilat.sources import credits, digests
 from bilat.sources.header import Header, dated, is_dateline, read_header, same_line
-from bilat.sources.lines import addresses_reader, is_bullet, is_caption, is_furniture, is_heading, is_offer, opens_closing
+from bilat.sources.lines import (
+    addresses_reader,
+    is_bullet,
+    is_caption,
+    is_furniture,
+    is_heading,
+    is_offer,
+    opens_closing,
+)
 from bilat.sources.units import Unit, units
+from bilat.sources.wires import wire
 
 _CLOSING_SHARE = 0.5  # a closing section begins in the second half of the text
 _MOST_TEASERS = 6
@@ -49,7 +58,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
                 roles[i] = "title"
     parts = [_part(u, role, header.title) for u, role in zip(us, roles, strict=True) if role]
     first = next((u for u, role in zip(us, roles, strict=True) if role is None), None)
-    opening = credits.wire(first.text) if first else None
+    opening = wire(first.text) if first else None
     if first and opening:
         parts.append(Part(first.start, first.start + opening.end, "dateline"))
         header = replace(
@@ -57,6 +66,11 @@ def lay_out(text: str, title: str | None = None) -> Layout:
             origin=opening.origin or header.origin,
             published=header.published or dated(first.text[: opening.end]),
         )
+    last = next((u for u, role in zip(reversed(us), reversed(roles), strict=True) if role is None), None)
+    closing = digests.outlets_at(last.text) if last and last.text.endswith((")", "]")) else None
+    if last and closing and last.text[:closing].rstrip()[-1:] in ".!?”\"":
+        parts.append(Part(last.start + closing, last.end, "furniture"))
+        header = replace(header, origin=header.origin or last.text[closing + 1 : -1])
     lines = [u for u, role in zip(us, roles, strict=True) if role in ("furniture", "dateline")]
     header = _from_asides(lines, {u.start for u, role in zip(us, roles, strict=True) if role == "dateline"}, header)
     return _layout(header, "article", parts)
@@ -64,27 +78,35 @@ def lay_out(text: str, title: str | None = None) -> Layout:
 
 def _layout(header: Header, form: str, parts: Sequence[Part]) -> Layout:
     ordered = tuple(sorted(parts, key=lambda p: (p.start, -p.end, p.role)))
-    return Layout(header.title, header.published, header.authors, header.outlet, header.origin, header.url, form, ordered)
+    known = header
+    return Layout(known.title, known.published, known.authors, known.outlet, known.origin, known.url, form, ordered)
 
 
 def _part(unit: Unit, role: str, title: str | None) -> Part:
     """A unit as a part; of a title line, without "Title:" or "#" before it."""
     at = unit.text.find(title) if role == "title" and title else -1
-    return Part(unit.start + at, unit.start + at + len(title), role) if title and at > 0 else Part(unit.start, unit.end, role)
+    if title and at > 0:
+        return Part(unit.start + at, unit.start + at + len(title), role)
+    return Part(unit.start, unit.end, role)
 
 
 def _digest(us: Sequence[Unit], title: str | None) -> Layout:
-    """A digest's layout; its first line may be a title or a date."""
-    first = us[0]
+    """A digest's layout; lines above its first item that end with a date are its header."""
+    first = next((i for i, u in enumerate(us) if u.ends or digests.outlets_at(u.text) is not None), 0)
+    end = max((i + 1 for i in range(first) if dated(us[i].text) or (title and same_line(us[i].text, title))), default=0)
     header = Header(title=title)
-    if len(us) > 1 and digests.outlets_at(first.text) is None and not first.ends:
-        when = dated(first.text)
-        named = bool(title) and same_line(first.text, title or "")
-        if when or named:
-            role = "title" if named or not is_dateline(first.text) else "dateline"
-            header = replace(header, published=when, title=title or (first.text if role == "title" else None))
-            return _layout(header, "digest", [Part(first.start, first.end, role), *digests.digest_parts(us[1:])])
-    return _layout(header, "digest", list(digests.digest_parts(us)))
+    parts: list[Part] = []
+    for unit in us[:end]:
+        role = "dateline" if is_dateline(unit.text) else "title"
+        if role == "title" and header.title is None:
+            header = replace(header, title=unit.text.strip("#* "))
+        header = replace(header, published=header.published or dated(unit.text))
+        parts.append(_part(unit, role, header.title))
+    furniture = [u for u in us[end:] if not u.prose and digests.outlets_at(u.text) is None and is_furniture(u)]
+    parts += [Part(u.start, u.end, "furniture") for u in furniture]
+    aside = {u.start for u in furniture}
+    parts += digests.digest_parts([u for u in us[end:] if u.start not in aside])
+    return _layout(header, "digest", parts)
 
 
 def _mark_closing(us: Sequence[Unit], roles: list[str | None], start: int) -> None:
@@ -157,7 +179,8 @@ def _from_asides(us: Sequence[Unit], dates: set[int], header: Header) -> Header:
 
     `dates` are the starts of the lines at the top that give the date and the like, which have been read already.
     """
-    authors, outlet, origin, published, title = header.authors, header.outlet, header.origin, header.published, header.title
+    authors, outlet, origin = header.authors, header.outlet, header.origin
+    published, title = header.published, header.title
     offers: list[str] = []
     genres = [p for u in us if is_dateline(u.text) for p in credits.segments(u.text) if credits.is_section(p)]
     for i, unit in enumerate(us):
@@ -170,12 +193,13 @@ def _from_asides(us: Sequence[Unit], dates: set[int], header: Header) -> Header:
         if unit.start not in dates:
             origin = origin or credits.origin_line(line) or credits.origin_phrase(line)
         outlet = outlet or credits.copyright_holder(line)
-        authors = authors or credits.reporters(line)
+        people, agency = credits.reporters(line)
+        authors, origin = authors or people, origin or agency
         if is_dateline(line):
             published = published or dated(line)
         if line.lower().strip(" :#*") in ("the author", "about the author", "author") and i + 1 < len(us):
             following = us[i + 1].text
-            about = following if credits.is_person(following) else credits.biography(following)
+            about = credits.person(following) or credits.biography(following)
             authors = authors or ((about,) if about else ())
         if name := credits.offered(line):
             offers.append(name)

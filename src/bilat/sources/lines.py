@@ -103,6 +103,9 @@ def is_heading(unit: Unit) -> bool:
     if not (first.isupper() or first.isdigit()) or (is_bullet(unit) and not numbered):
         return False
     count = len(unit.words)
-    if text.endswith("?") or text.endswith(":"):
-        return count <= (10 if text.endswith("?") else 4)
+    if re.match(r"[A-Z][\w. ]{0,30}:\s", text) and not unit.titled:
+        return False  # a speaker and what he says
+    if text.endswith(("?", ":")):
+        # A line such as "The two sides agreed:" leads a list and belongs to it.
+        return count <= 10 if text[-1] == "?" else count <= 3 and unit.titled
     return count <= (16 if unit.titled else 9)

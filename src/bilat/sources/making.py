@@ -40,11 +40,13 @@ def document(name: str, text: str, given: Given) -> Document | Refusal:
     if not text.strip("\ufeff\u200b\u2060 \t\n\r\x0b\x0c\u00a0\u2028\u2029\u3000"):
         return rejected(name, "empty", "it holds no text")
     if len(text) > LARGEST_TEXT:
-        return rejected(name, "too_large", f"its text is longer than {LARGEST_TEXT // 1_000_000} million characters; split it")
+        detail = f"its text is longer than {LARGEST_TEXT // 1_000_000} million characters; split it"
+        return rejected(name, "too_large", detail)
     if not (given.language or "").lower().startswith("en"):
         language = foreign(text)
         if language:
-            return rejected(name, "language", f"it is written in {language}; bilat codes English, give it a translation")
+            detail = f"it is written in {language}; bilat codes English, give it a translation"
+            return rejected(name, "language", detail)
     layout = lay_out(text, given.title)
     return Document(
         name=name,

@@ -14,8 +14,8 @@ _LARGEST = 2_000_000
 _MANY = 1_000  # attributes: a tag with so many takes a parser's time, and they say nothing
 # Elements that a parser closes by itself do not nest.
 _FLAT = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-    + ["p", "li", "td", "th", "tr", "dd", "dt", "option", "thead", "tbody"]
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li"]
+    + ["td", "th", "tr", "dd", "dt", "option", "thead", "tbody"]
 )
 _BLOCKS = frozenset(
     ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "td", "ul", "ol", "table", "br", "pre", "blockquote"]
@@ -26,7 +26,7 @@ _DROPPED = ("script", "style", "svg", "select", "template", "iframe", "textarea"
 
 
 def lightened(source: str) -> str | None:
-    """The page as a parser can take it: without scripts, styles and menus of choices, and no tag with a thousand attributes.
+    """The page as a parser can take it: without scripts, styles, menus of choices and tags of a thousand attributes.
 
     Absent where it is too deep or too large for one.
     """

@@ -125,7 +125,7 @@ def _page(data: bytes, name: str) -> Document | Refusal:
     except Exception as error:  # a page can break a parser in ways that its authors have not foreseen
         return Refusal(name, "failed", "html", f"the page broke its parser ({type(error).__name__}); save it as text")
     if page is None:
-        detail = "no article was found in the page (a cookie wall, or a page that a script fills?); save the article as text"
+        detail = "no article was found in the page (a cookie wall, or filled by a script?); save the article as text"
         return rejected(name, "no_text", detail)
     published, notes = given_date(page.published) if page.published else (None, ())
     return document(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*(?:\[\d{1,3}\])*$")
+_CREDIT_END = re.compile(r"[.!?…][\"'”’»]*\s*[(\[][^()\[\]]{1,60}[)\]]$")
 _SENTENCE_BREAK = re.compile(r"[a-z0-9%)”\"’][.!?][”\"’)]*\s+[“\"‘(]?[A-Z]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -28,14 +30,14 @@ class Unit:
 
     @property
     def ends(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return bool(_SENTENCE_END.search(self.text[-12:]))
+        """Whether it ends as a sentence does, a credit in brackets after it or not."""
+        return bool(_SENTENCE_END.search(self.text[-12:]) or _CREDIT_END.search(self.text[-80:]))
 
     @property
     def prose(self) -> bool:
         """Whether it reads as running text rather than as a line of its own."""
         count = self.text.count(" ") + self.text.count("\u00a0") + 1
-        if count >= 40:
+        if count >= 25:
             return True
         if self.ends:
             return count >= 6
@@ -79,7 +81,6 @@ def units(text: str) -> list[Unit]:
 def _wrapped(block: list[Unit], width: int) -> bool:
     """Whether no line but the last had room for the next line's first word, as a filled paragraph's lines have not."""
     full = sum(
-        len(line.text) + 1 + len(following.text.split(None, 1)[0]) > width - 3
-        for line, following in zip(block, block[1:], strict=False)
+        len(line.text) + 1 + len(following.text.split(None, 1)[0]) > width - 3 for line, following in pairwise(block)
     )
     return len(block) > 1 and full >= 0.9 * (len(block) - 1)

@@ -1,0 +1,130 @@
+"""Who held which office when: heads, ministers and other persons whom news names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from bilat.actors.names import person_key
+from bilat.actors.tables import table
+from bilat.actors.titles import office_of
+
+_FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM", "KHM", "HUN"})
+_SURNAME_SHARED_BY = 3
+_SECTORS = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader"}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A person in an office.
+
+    `country` is ISO 3166-1 alpha-3, or else `org` a body's or group's code. `kind` is one of `head_of_state`,
+    `head_of_government`, `foreign_minister`, `defence_minister`, `supreme_leader`, `other`. `first` and `last` are
+    ISO dates at the precision known; `first` is empty where the start is not known, `last` is absent where the person
+    held the office when the row was written (2025). `source` says where the row is from.
+    """
+
+    country: str | None
+    person: str
+    office: str
+    kind: str
+    first: str
+    last: str | None
+    source: str
+    org: str | None = None
+    sector: str | None = None
+
+    def held_on(self, day: str) -> bool:
+        """Whether it was held on a day (`2024-05-19`); a month or year given whole counts as held."""
+        begun = not self.first or self.first <= day[: len(self.first)]
+        return begun and (self.last is None or day[: len(self.last)] <= self.last)
+
+
+@cache
+def _all() -> tuple[Office, ...]:
+    rows = [
+        Office(row["country"], row["person"], row["office"], row["kind"], row["first"], row["last"] or None,
+               row["source"], sector=_sector(row))
+        for row in table("leaders.tsv")
+    ]  # fmt: skip
+    states = {row["code"] for row in table("states.tsv")}
+    for row in table("persons.tsv"):
+        country, org = (row["actor"], None) if row["actor"] in states else (None, row["actor"])
+        rows.append(
+            Office(country, row["person"], row["office"], "other", row["first"], row["last"] or None, row["source"],
+                   org, row["sector"])
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _sector(row: Mapping[str, str]) -> str:
+    if row["kind"] in _SECTORS:
+        return "GOV"
+    known = office_of(row["office"])
+    return known.sector if known and known.sector else "GOV"
+
+
+@cache
+def _by_post() -> Mapping[tuple[str | None, str], tuple[Office, ...]]:
+    return _grouped(((office.country or office.org, office.kind), office) for office in _all())
+
+
+@cache
+def _by_key() -> Mapping[str, tuple[Office, ...]]:
+    return _grouped((person_key(office.person), office) for office in _all())
+
+
+@cache
+def _by_surname() -> Mapping[str, tuple[Office, ...]]:
+    return _grouped((surname, office) for office in _all() for surname in _surnames(office))
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    return MappingProxyType({person_key(row["alias"]): person_key(row["person"]) for row in table("aliases.tsv")})
+
+
+def _grouped[K](pairs: Iterable[tuple[K, Office]]) -> Mapping[K, tuple[Office, ...]]:
+    found: dict[K, list[Office]] = {}
+    for key, office in pairs:
+        found.setdefault(key, []).append(office)
+    return MappingProxyType({key: tuple(sorted(group, key=lambda o: o.first)) for key, group in found.items()})
+
+
+def _surnames(office: Office) -> set[str]:
+    words = person_key(office.person).split()
+    if len(words) == 1:
+        return set()
+    if office.country in _FAMILY_NAME_FIRST or office.org == "TIBETGOV":
+        return {words[0]}
+    # "Salman" is no name for Mohammed bin Salman, "bin Salman" is; "Al Nahyan" is a house, not a person.
+    if "bin" in words[:-1]:
+        at = words.index("bin")
+        return {" ".join(words[at:])} if at + 2 == len(words) else {" ".join(words[:at + 2])}
+    return {words[-1], " ".join(words[-2:])} if len(words) > 2 else {words[-1]}
+
+
+def offices(country: str, kind: str, day: str) -> tuple[Office, ...]:
+    """Who held an office of that kind in a state or body on a day (ISO, `2024-05-19`), the one in office longest first.
+
+    Where a state has no separate head of government, its head of state is given.
+    """
+    held = tuple(o for o in _by_post().get((country, kind), ()) if o.held_on(day))
+    if kind == "head_of_government" and not _by_post().get((country, kind)):
+        return offices(country, "head_of_state", day)
+    return held
+
+
+def offices_of(person_name: str) -> tuple[Office, ...]:
+    """All offices known of a person, by full name or by-name, or by a surname that at most three persons bear.
+
+    With several persons, choose by day and country. Empty where nobody is known by that name.
+    """
+    key = person_key(person_name)
+    key = _aliases().get(key, key)
+    if found := _by_key().get(key):
+        return found
+    found = _by_surname().get(key, ())
+    return found if len({person_key(o.person) for o in found}) <= _SURNAME_SHARED_BY else ()

@@ -1,0 +1,8 @@
+"""What the record says, for people and for other programs: briefs, pages, tables."""
+
+from bilat.reports.briefs import brief
+from bilat.reports.page import as_html
+from bilat.reports.plain import as_markdown, as_text
+from bilat.reports.shapes import Brief, Detail, Line, Note, Section
+
+__all__ = ["Brief", "Detail", "Line", "Note", "Section", "as_html", "as_markdown", "as_text", "brief"]

@@ -1,0 +1,103 @@
+"""A brief on two states, made of the happenings that both take part in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bilat.actors import actor_name
+from bilat.dates import interval
+from bilat.model import Document, Happening, Mention
+from bilat.reports.choosing import Material, choose
+from bilat.reports.lines import lines
+from bilat.reports.making import Maker, by_document
+from bilat.reports.notes import Notes
+from bilat.reports.shapes import Brief, Section
+from bilat.reports.spelling import spellings, spelt
+from bilat.reports.wording import days_in_words, plural
+
+# kind, title, hint; in the order of the brief
+_SECTIONS = (
+    ("event", "What happened", "Meetings, transfers and agreements have sections of their own."),
+    ("meeting", "Meetings", ""),
+    ("agreement", "Agreements", "With the highest stage reached and those before it."),
+    ("claim", "Contested claims", "What is asserted is not thereby so: each side is given."),
+    ("transfer", "Transfers", ""),
+    ("role", "Offices", "As the articles give them."),
+    ("membership", "Memberships", ""),
+    ("expectation", "Who expects what", "Forecasts and hopes, not facts."),
+    ("quote", "Quotes", ""),
+)
+# What is said has the date of its document where it has none of its own.
+_SPOKEN = frozenset({"claim", "role", "membership", "expectation", "quote"})
+_LAST = "9999"
+
+
+def brief(
+    a: str,
+    b: str,
+    happenings: Iterable[Happening],
+    mentions: Mapping[str, Mention],
+    documents: Mapping[str, Document],
+    names: Mapping[str, str],
+    origins: Mapping[str, str],
+) -> Brief:
+    """The brief on two states or bodies, given by their codes.
+
+    `happenings` may be all of the record's: those of the pair are chosen. `mentions` are by their ids; `documents`,
+    `names` and `origins` by document id. `documents` are all that were read, for the cut-off line says how many.
+    """
+    material = Material(mentions, documents, names)
+    chosen = choose(a, b, (h for h in happenings if material.of(h)), material)
+    rows = {kind: sorted(chosen[kind], key=lambda h: _order(h, material)) for kind, _, _ in _SECTIONS}
+    names_of = spellings((h for found in chosen.values() for h in found), material)
+    rows = {kind: [spelt(h, names_of) for h in found] for kind, found in rows.items()}
+    told = [*chosen["event"], *chosen["told"]]
+    make = Maker(
+        pair=(a, b),
+        material=material,
+        origins=origins,
+        notes=Notes((m for found in rows.values() for h in found for m in material.of(h)), material),
+        claims=by_document(rows["claim"], material),
+        consults={
+            doc: [m for m, h in found if h.fields["type"] == "CONSULT"]
+            for doc, found in by_document(told, material).items()
+        },
+        meetings=rows["meeting"],
+        spellings=names_of,
+    )
+    sections = [Section(kind, title, hint, tuple(lines(kind, rows[kind], make))) for kind, title, hint in _SECTIONS]
+    return Brief(
+        title=f"{actor_name(a)} and {actor_name(b)}",
+        cutoff=_cutoff(documents.values()),
+        sections=tuple(s for s in sections if s.lines),
+        notes=make.notes.all(),
+    )
+
+
+def _order(h: Happening, material: Material) -> tuple[str, ...]:
+    """By date, what has none last; among these by the day and place of the telling."""
+    best = material.of(h)[0]
+    published = material.documents[best.doc].published
+    told = _first_day(published.iso) if published else _LAST
+    fallback = told if h.kind in _SPOKEN else _LAST
+    if h.kind in ("role", "membership") and not h.first:
+        fallback = h.fields.get("last_seen") or _LAST
+    day = h.first or h.last or fallback
+    return day, h.last or day, told, f"{best.start:09}", h.id
+
+
+def _first_day(iso: str) -> str:
+    span = interval(iso)
+    return str(span.low or span.high)
+
+
+def _cutoff(documents: Iterable[Document]) -> str:
+    """`Sources read: 5 documents, 6 July 2021 to 21 May 2024`, with the count of those without a date."""
+    given = list(documents)
+    days = sorted(_first_day(d.published.iso) for d in given if d.published)
+    undated = len(given) - len(days)
+    out = f"Sources read: {plural(len(given), 'document')}"
+    if days:
+        first, last = (days_in_words(day, day) for day in (days[0], days[-1]))
+        out += f", {first}" if first == last else f", {first} to {last}"
+    return out + (f"; {undated} undated" if undated else "")
