@@ -41,7 +41,7 @@ def coder_name() -> str:
 
 
 def _bilat(*arguments: str | Path) -> None:
-    done = subprocess.run([*BILAT, *map(str, arguments)], stdout=subprocess.PIPE, check=False)
+    done = subprocess.run([*BILAT, *map(str, arguments)], capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):
         sys.exit(f"bilat {' '.join(map(str, arguments))}: exit {done.returncode}")
 
@@ -109,7 +109,7 @@ def offsets(shared: Path, scratch: Path) -> dict[str, float]:
 
 def _seconds(command: list[str]) -> float:
     begun = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     return time.perf_counter() - begun
 
 

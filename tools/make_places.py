@@ -21,16 +21,23 @@ from bilat.actors.tables import names_in, table
 
 ROOM = Path(__file__).parents[1] / "src" / "bilat" / "actors"
 WAR_LANDS = set(
-    "AFG AGO ARM AZE BDI BFA BIH CAF CMR COD COL ERI ETH GEO GIN HRV HTI IRN IRQ ISR IND JOR KEN KGZ LBN LBR LBY LKA MDA "
-    "MLI MMR MOZ NER NGA NPL PAK PHL PSE RUS RWA SAU SDN SLE SOM SRB SSD SYR TCD TJK TUN TUR UGA UKR VEN XKX YEM ZWE EGY "
-    "DZA CIV SEN MEX ECU PER GTM HND SLV BLR POL TLS PNG".split()
+    ["AFG", "AGO", "ARM", "AZE", "BDI", "BFA", "BIH", "CAF", "CMR", "COD", "COL", "ERI", "ETH", "GEO", "GIN", "HRV", "HTI", "IRN", "IRQ", "ISR", "IND", "JOR", "KEN", "KGZ", "LBN", "LBR", "LBY", "LKA", "MDA", "MLI", "MMR", "MOZ", "NER", "NGA", "NPL", "PAK", "PHL", "PSE", "RUS", "RWA", "SAU", "SDN", "SLE", "SOM", "SRB", "SSD", "SYR", "TCD", "TJK", "TUN", "TUR", "UGA", "UKR", "VEN", "XKX", "YEM", "ZWE", "EGY", "DZA", "CIV", "SEN", "MEX", "ECU", "PER", "GTM", "HND", "SLV", "BLR", "POL", "TLS", "PNG"]
 )
 SMALLEST, SMALLEST_AT_WAR, SPELLINGS = 60_000, 15_000, 2
+MARKS = re.compile("[āīūōĀĪŪŌḩţḑẕḨŢḐ]")
 ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|ad|an|at|az)[ -]", re.IGNORECASE)
 
 
 def _plain(name: str) -> str:
     return ARTICLE.sub("", without_accents(name)).lower()
+
+
+def _written(name: str, country: str) -> str:
+    """A city's name as news writes it: without the marks that GeoNames gives to letters of another script."""
+    plain = surface(name).lstrip("'")
+    if country in ("RUS", "UKR", "BLR"):
+        return plain.replace("'", "")
+    return without_accents(plain) if MARKS.search(plain) and country not in ("LVA", "LTU") else plain
 
 
 def _spellings(city: dict[str, Any]) -> list[str]:
@@ -48,7 +55,8 @@ def _cities() -> Iterator[dict[str, Any]]:
     codes = {row["iso"]: row["iso3"] for row in cache.get_countries().values()}
     capitals = {(row["code"], name) for row in table("states.tsv") for name in names_in(row["capitals"])[:1]}
     for city in cache.get_cities().values():
-        country, name = codes[city["countrycode"]], surface(city["name"])
+        country = codes[city["countrycode"]]
+        name = _written(city["name"], country)
         is_capital = (country, name) in capitals or any((country, a) in capitals for a in city["alternatenames"])
         is_capital = is_capital and city["population"] > SMALLEST
         if city["population"] >= SMALLEST or country in WAR_LANDS or is_capital:
@@ -62,7 +70,7 @@ def _cities() -> Iterator[dict[str, Any]]:
                 "kind": "capital" if is_capital else "city",
                 "population": city["population"],
                 "names": _spellings(city) if listed else [],
-                "all": city["alternatenames"],
+                "all": [surface(city["name"]), *city["alternatenames"]],
             }
 
 
@@ -85,8 +93,9 @@ def _towns(cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             place = {"name": first, "country": row["country"], "kind": "city", "names": others}
             yield {**place, "latitude": latitude, "longitude": longitude}
         elif city := by_name.get((row["country"], row["where"])):
-            news = [n for n in (first, *others) if n != city["name"]]
-            city["names"] = [*news, *(n for n in city["names"] if n not in news)]
+            news = [n for n in (*others, city["name"]) if n != first]
+            city["names"] = [*news, *(n for n in city["names"] if n not in (first, *news))]
+            city["name"] = first
         else:
             print("no such city:", row["country"], row["where"])
 
@@ -105,7 +114,13 @@ def _regions(cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if row["centre"] and centre is None:
             print("no such city:", row["country"], row["centre"])
         where = {key: centre[key] if centre else "" for key in ("latitude", "longitude")}
-        yield {"name": row["name"], "country": row["country"], "kind": "region", "names": names_in(row["names"]), **where}
+        yield {
+            "name": row["name"],
+            "country": row["country"],
+            "kind": "region",
+            "names": names_in(row["names"]),
+            **where,
+        }
 
 
 def main() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import TypeVar
 
 from bilat.actors.names import person_key
 from bilat.actors.tables import table
 from bilat.actors.titles import office_of
 
+_K = TypeVar("_K")
 _FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM", "KHM", "HUN"})
 _SURNAME_SHARED_BY = 3
 _SECTORS = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader"}
@@ -86,8 +88,8 @@ def _aliases() -> Mapping[str, str]:
     return MappingProxyType({person_key(row["alias"]): person_key(row["person"]) for row in table("aliases.tsv")})
 
 
-def _grouped[K](pairs: Iterable[tuple[K, Office]]) -> Mapping[K, tuple[Office, ...]]:
-    found: dict[K, list[Office]] = {}
+def _grouped(pairs: Iterable[tuple[_K, Office]]) -> Mapping[_K, tuple[Office, ...]]:
+    found: dict[_K, list[Office]] = {}
     for key, office in pairs:
         found.setdefault(key, []).append(office)
     return MappingProxyType({key: tuple(sorted(group, key=lambda o: o.first)) for key, group in found.items()})
@@ -102,7 +104,7 @@ def _surnames(office: Office) -> set[str]:
     # "Salman" is no name for Mohammed bin Salman, "bin Salman" is; "Al Nahyan" is a house, not a person.
     if "bin" in words[:-1]:
         at = words.index("bin")
-        return {" ".join(words[at:])} if at + 2 == len(words) else {" ".join(words[:at + 2])}
+        return {" ".join(words[at:])} if at + 2 == len(words) else {" ".join(words[: at + 2])}
     return {words[-1], " ".join(words[-2:])} if len(words) > 2 else {words[-1]}
 
 

@@ -74,7 +74,8 @@ def lexicon() -> Mapping[str, tuple[Entry, ...]]:
     found: dict[str, dict[tuple[str, str], Entry]] = {}
     for form, entry in _forms():
         key = surface(form)
-        for written in {key, without_accents(key)} - never:
+        plain = without_accents(key)
+        for written in (key,) if plain == key or plain in never else (key, plain):  # Malé is a capital, Male is not
             found.setdefault(written, {}).setdefault((entry.id, entry.kind), entry)
     return MappingProxyType({key: tuple(entries.values()) for key, entries in found.items()})
 
@@ -135,7 +136,9 @@ def _group_forms() -> Iterator[tuple[str, Entry]]:
 
 def _organ_forms() -> Iterator[tuple[str, Entry]]:
     for row in table("organs.tsv"):
-        entry = Entry(f"{row['country']}:{row['name'].lower()}", row["name"], "organ", row["country"], None, row["sector"])
+        entry = Entry(
+            f"{row['country']}:{row['name'].lower()}", row["name"], "organ", row["country"], None, row["sector"]
+        )
         for form in [row["name"], *names_in(row["names"])]:
             yield form, entry
 

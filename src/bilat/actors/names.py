@@ -10,11 +10,14 @@ from functools import cache, lru_cache
 from bilat.actors.surface import without_accents
 from bilat.actors.tables import table
 
-_ARTICLES = frozenset("al el ul ad an as ash ar at az the jr sr".split())
+_ARTICLES = frozenset(["al", "el", "ul", "ad", "an", "as", "ash", "ar", "at", "az", "the", "jr", "sr"])
 _APOSTROPHES = re.compile(r"['`\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
+_ROMAN = re.compile(r"[ivx]{2,}")
 # In this order: a later rule counts on what an earlier one has done.
 _SOUNDS = (
-    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=...)ee|ee(?=..)"), "i"),
+    (re.compile(r"(?<=..)oo(?=..)"), "u"),
+    (re.compile(r"([^eo])\1+"), r"\1"),
     (re.compile(r"(?<=.)y"), "i"),
     (re.compile(r"i{2,}"), "i"),
     (re.compile(r"ou"), "u"),
@@ -38,6 +41,8 @@ def _variants() -> dict[str, str]:
 
 
 def _sounds(token: str) -> str:
+    if _ROMAN.fullmatch(token):
+        return token
     for pattern, instead in _SOUNDS:
         token = pattern.sub(instead, token)
     return token
@@ -51,6 +56,7 @@ def _tokens(name: str) -> tuple[str, ...]:
     plain = re.sub(r"\babd[aeou]?[ -](?:al|el|ul|ar|as|ol)[ -]?", "abdul ", plain)
     plain = re.sub(r"\b(abd[aeou]l)(?=[a-z]{3})(?!la)", "abdul ", plain)
     words = [w for w in re.split(r"[^\w]+", plain) if w]
+    words = ["bin" if w == "ibn" else w for w in words]
     kept = [w for w in words if w not in _ARTICLES] or words
     variants = _variants()
     return tuple(variants.get(sound, sound) for sound in map(_sounds, kept))

@@ -27,5 +27,7 @@ _LETTERS = str.maketrans(
 
 def without_accents(text: str) -> str:
     """The text with accents taken off Latin letters; other scripts stay as they are."""
+    if text.isascii():
+        return text
     split = unicodedata.normalize("NFD", text.translate(_LETTERS))
     return unicodedata.normalize("NFC", re.sub(r"(?<=[A-Za-z])[\u0300-\u036f]+", "", split))

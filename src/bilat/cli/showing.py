@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,21 +15,33 @@ from bilat.cli.options import as_json, print_json, print_lines, record
 PROBLEMS = 3
 EXPORTS = ("mentions", "events", "texts")
 BRIEFS = ("md", "html", "txt")
-# command -> what it lists, and an example of its own
+# command -> what it lists, an example of its own, and a row of it in a line
 LISTS = {
-    "events": ("Who did what to whom.", "RUS IRN --since 2024-01 --until 2024-05"),
-    "quotes": ("Who said what, word for word.", "Russia"),
-    "claims": ("What is contested: who asserts it and who denies it.", "RUS IRN"),
-    "meetings": ("Who met whom, where and when.", "RUS IRN --since 2021"),
-    "agreements": ("Agreements, each with the stages that it has reached.", "RUS IRN"),
-    "memberships": ("Who joined, applied to or left which body.", "IRN"),
-    "roles": ("Who held which office.", "IRN"),
-    "transfers": ("Who gave what to whom.", "IRN RUS"),
-    "expectations": ("Who expects what.", "RUS IRN"),
+    "events": (
+        "Who did what to whom.",
+        "RUS IRN --since 2024-01 --until 2024-05",
+        "{source} {type} {target} [{status}]: {sentence}",
+    ),
+    "quotes": ("Who said what, word for word.", "Russia", "{speaker}: {content}"),
+    "claims": (
+        "What is contested: who asserts it and who denies it.",
+        "RUS IRN",
+        "{proposition} [asserted by {asserted_by}; denied by {denied_by}]",
+    ),
+    "meetings": ("Who met whom, where and when.", "RUS IRN --since 2021", "{participants} [{form}]: {sentence}"),
+    "agreements": (
+        "Agreements, each with the stages that it has reached.",
+        "RUS IRN",
+        "{title} [{stage}] {parties}: {sentence}",
+    ),
+    "memberships": ("Who joined, applied to or left which body.", "IRN", "{member} {org} [{status}]: {sentence}"),
+    "roles": ("Who held which office.", "IRN", "{person}, {office}, {country} [{status}]"),
+    "transfers": ("Who gave what to whom.", "IRN RUS", "{giver} to {receiver}: {goods} [{status}]: {sentence}"),
+    "expectations": ("Who expects what.", "RUS IRN", "{holder} [{direction}]: {proposition}"),
 }
 
 
-def _list_command(name: str, what: str, example: str) -> click.Command:
+def _list_command(name: str, what: str, example: str, line: str) -> click.Command:
     @click.command(
         name,
         help=f"{what}\n\nOf A, or of A and B together; of everybody where neither is given. One line a happening, "
@@ -49,12 +63,27 @@ def _list_command(name: str, what: str, example: str) -> click.Command:
         if json_wanted:
             print_json(rows)
         else:
-            print_lines(map(_line, rows))
+            print_lines(_line(row, line) for row in rows)
 
     return command
 
 
-LIST_COMMANDS = [_list_command(name, what, example) for name, (what, example) in LISTS.items()]
+def _line(row: dict[str, Any], line: str) -> str:
+    """A row of a list in one line: date, what, counts, document."""
+    told = line.format_map(defaultdict(lambda: "?", {name: _words(value) for name, value in row.items()}))
+    support = f"({row['reports']} of {row['origins']} origins; {row['doc']})"
+    return f"{row.get('date', 'undated'):<11} {' '.join(told.split())} {support}"
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_words, value)) or "nobody"
+    if isinstance(value, dict):
+        return str(value.get("name", value))
+    return str(value)
+
+
+LIST_COMMANDS = [_list_command(name, *about) for name, about in LISTS.items()]
 
 
 @click.command()
@@ -70,7 +99,7 @@ def export(record: Path, form: str, out: Path | None, json_wanted: bool) -> None
     events    a row for each happening: type, sides, dates, place, counts, best sentence
     texts     the texts that offsets count in
 
-    JSON Lines; CSV where FILE ends in .csv (not for texts).
+    JSON Lines; CSV where FILE ends in .csv.
 
     \b
     Example:

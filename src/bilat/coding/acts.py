@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     pass
 
 
+_TRAILING = frozenset({"leave", "kill", "injure", "wound"})
+
+
 def acts(scene: Scene, sent: Sentence) -> list[Act]:
     """The acts of a sentence, each once."""
     found: list[Act] = []
     used: set[int] = set()
     for token in sent.span:
-        if token.pos_ in ("VERB", "AUX"):
+        if _is_verb(token):
             found.extend(verb_acts(scene, sent, token, used))
     for token in sent.span:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
@@ -37,6 +40,14 @@ def acts(scene: Scene, sent: Sentence) -> list[Act]:
             for a in found
         ]
     )
+
+
+def _is_verb(token: Token) -> bool:
+    """A verb, or what the tagger took for a noun although it has a subject and an object ("India summons envoy")."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    found = {c.dep_ for c in token.children}
+    return token.pos_ == "NOUN" and "nsubj" in found and "dobj" in found
 
 
 def _teller(scene: Scene, sent: Sentence, act: Act) -> Actor | None:
@@ -59,7 +70,12 @@ def _distinct(found: list[Act]) -> list[Act]:
 
 def _goes_on(act: Act, first: Act) -> bool:
     """Whether a verb of force is joined to one before it with the same source."""
-    joined = act.token.dep_ == "conj" and act.token.head.i == first.token.i
+    trailing = (
+        act.token.dep_ == "advcl"
+        and act.token.tag_ == "VBG"
+        and act.token.lemma_ in ("leave", "kill", "injure", "wound")
+    )
+    joined = (act.token.dep_ == "conj" or trailing) and act.token.head.i == first.token.i
     return joined and act.type == first.type == "ASSAULT" and _keys(act.source) == _keys(first.source)
 
 

@@ -15,6 +15,7 @@ _SAME_LENGTH = str.maketrans({
 })  # fmt: skip
 _RUN = re.compile(r"([^\w\s])\1{15,}|\S{200,}")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n|\n")
+_WRAPPED = 55  # columns; a shorter line is a heading or a list
 _ASIDE = frozenset({"title", "dateline", "heading", "caption", "furniture", "topic"})
 
 
@@ -57,11 +58,19 @@ def blocks(document: Document) -> Iterator[Block]:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for gap in _BLANK_LINE.finditer(text):
+        if gap.end() - gap.start() == 1 and _wraps(text, at, gap.start(), gap.end()):
+            continue
         if text[at : gap.start()].strip():
             yield at, gap.start()
         at = gap.end()
     if text[at:].strip():
         yield at, len(text)
+
+
+def _wraps(text: str, start: int, end: int, after: int) -> bool:
+    """Whether a line break stands inside a sentence: a long line without a full stop before a line that goes on."""
+    line = text[text.rfind("\n", start, end) + 1 : end].rstrip()
+    return len(line) >= _WRAPPED and line[-1] not in ".!?:;\"')" and text[after : after + 1].strip() != ""
 
 
 def _without(start: int, end: int, aside: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bilat.actors import Entry, lexicon, place_of
+from bilat.actors import Entry, lexicon, offices_of, place_of
 from bilat.coding.words import words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+|[^\w\s]")
 _HONORIFICS = words("honorifics")
-_MODIFIER_KINDS = frozenset({"demonym"})
+_NO_NAMES = words("no_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ def names(doc: Doc) -> list[Name]:
         first, last = _trimmed(ent.start, ent.end - 1, doc)
         if first > last or any(taken[first : last + 1]) or not any(t.text[0].isupper() for t in doc[first : last + 1]):
             continue
+        if ent.label_ != "LOC" and last - first < 3 and offices_of(doc[first : last + 1].text):
+            take(first, last, "person", None)
+            continue
         place = place_of(doc[first : last + 1].text) if ent.label_ in ("GPE", "LOC", "FAC") else None
         if place is not None:
             entry = Entry(id=f"place:{place.name}", name=place.name, kind="place", country=place.country)
@@ -128,5 +131,5 @@ def _titled(doc: Doc, taken: list[bool], take: object) -> None:
                 and doc[last].text not in _TITLES
             ):
                 last += 1
-            if last > first and doc[first].text not in ("Ministry", "Office"):
+            if last > first and doc[first].text not in _NO_NAMES:
                 take(first, last - 1, "person", None)  # type: ignore[operator]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+
+from bilat import actors
 
 
 @cache
@@ -17,3 +19,9 @@ def noun_sectors() -> Mapping[str, str]:
         for word in words.split():
             found.setdefault(word, sector)
     return found
+
+
+@lru_cache(maxsize=100_000)
+def office_of(phrase: str) -> actors.OfficeKind | None:
+    """The kind of office that a phrase names; the same few phrases are asked for again and again."""
+    return actors.office_of(phrase)

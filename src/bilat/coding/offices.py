@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bilat.actors import office_of
 from bilat.coding.names import Name
+from bilat.coding.nouns import office_of
 from bilat.coding.words import words
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def _phrases(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[
     left = _left_title(doc, name.first - 1, by_token)
     if left is not None:
         yield left, name.first - 1, None
+    elif name.first > 1 and doc[name.first - 1].text == "," and name.first - 1 > doc[name.first].sent.start:
+        # "Iran's envoy to Russia, Kazem Jalali": the parser hangs the name on Russia.
+        left = _left_title(doc, name.first - 2, by_token)
+        if left is not None and (doc[left].dep_ in ("det", "poss") or doc[left].tag_ == "PRP$"):
+            yield left, name.first - 2, None
     head = doc[name.first : name.last + 1].root
     noun = head.head
     if head.dep_ == "appos" and noun.pos_ in ("NOUN", "PROPN") and noun.i < name.first and noun.i not in by_token:
@@ -80,7 +85,7 @@ def _phrases(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[
     yield from _after_mark(doc, name, by_token)
     verb = head.head
     if head.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
-        yield from _predicate(verb)
+        yield from _predicate(verb, head.dep_ == "nsubjpass")
     if head.dep_ in ("dobj", "nsubj") and verb.lemma_ in _MAKES:
         status = _MAKES[verb.lemma_]
         for child in verb.children:
@@ -180,7 +185,7 @@ def _relative(verb: Token) -> Iterator[tuple[int, int, str | None]]:
             yield child.left_edge.i, _np_end(child), "former" if verb.tag_ == "VBD" else None
 
 
-def _predicate(verb: Token) -> Iterator[tuple[int, int, str | None]]:
+def _predicate(verb: Token, passive: bool) -> Iterator[tuple[int, int, str | None]]:
     status = {
         "appoint": "appointed", "name": "appointed", "elect": "elected", "reelect": "elected", "re-elect": "elected",
         "become": "appointed", "swear": "appointed", "inaugurate": "appointed", "install": "appointed",
@@ -188,6 +193,8 @@ def _predicate(verb: Token) -> Iterator[tuple[int, int, str | None]]:
         "be": None, "serve": None, "remain": None,
     }  # fmt: skip
     if verb.lemma_ not in status or any(c.dep_ == "neg" for c in verb.children):
+        return
+    if not passive and verb.lemma_ in _MAKES:
         return
     for child in verb.children:
         if child.dep_ in ("attr", "oprd"):
@@ -210,6 +217,12 @@ def _after_mark(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tup
         or (doc[last].pos_ in ("VERB", "AUX") and doc[last].tag_ != "VBN")
     ):
         last += 1
+    if any(
+        _is_person(doc[i], by_token) and doc[i + 1].text not in ("'s", "'")
+        for i in range(first, last)
+        if i + 1 < len(doc)
+    ):
+        return
     closed = last >= len(doc) or doc[last].text in (",", ";", "–", "—", ")", ".", ":")
     if (
         closed

@@ -10,6 +10,8 @@ from bilat.coding.names import Name
 from bilat.coding.offices import OfficeFact
 from bilat.dates import interval
 
+_STYLES = frozenset({"ayatollah", "sheikh", "sheik", "imam", "sultan", "emir", "mullah", "haji", "grand", "crown"})
+
 
 @dataclass(slots=True)
 class Person:
@@ -101,7 +103,10 @@ class People:
         return person
 
     def _known(self, text: str) -> tuple[Office, ...]:
-        rows = offices_of(text)
+        words = text.split()
+        rows = offices_of(text) or (
+            offices_of(" ".join(words[1:])) if len(words) > 1 and words[0].lower() in _STYLES else ()
+        )
         if not rows:
             return ()
         if self._day:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bilat.actors import Entry, actor_name, office_of, offices, place_of
+from bilat.actors import Entry, actor_name, offices, place_of
 from bilat.coding.blocks import Block
 from bilat.coding.names import Name, names
-from bilat.coding.nouns import noun_sectors
+from bilat.coding.nouns import noun_sectors, office_of
 from bilat.coding.offices import OfficeFact, office_facts
 from bilat.coding.people import People, Person
 from bilat.coding.words import words
@@ -84,7 +84,9 @@ class Scene:
             for name in parsed.names:
                 if name.kind == "person":
                     self._of_name[id(name)] = self.people.meet(name)
-            for fact in parsed.facts:
+            for at, fact in enumerate(parsed.facts):
+                fact = self._counterpart(parsed, fact)
+                parsed.facts[at] = fact
                 person = self._of_name[id(fact.person)]
                 owner = fact.owner
                 if owner is not None and owner.kind == "person" and fact.country is None:
@@ -93,6 +95,15 @@ class Scene:
             for span in parsed.doc.sents:
                 self.sentences.append(self._sentence(parsed, span))
         self._index = {(id(s.parsed), s.span.start): n for n, s in enumerate(self.sentences)}
+
+    def _counterpart(self, parsed: Parsed, fact: OfficeFact) -> OfficeFact:
+        """`his Iranian counterpart, X`: X holds the office of the person named before."""
+        if not fact.office.lower().endswith("counterpart"):
+            return fact
+        before = [f for f in parsed.facts if f.person.last < fact.first and "counterpart" not in f.office.lower()]
+        if not before:
+            return fact
+        return replace(fact, office=before[-1].office, kind=before[-1].kind, sector=before[-1].sector)
 
     def _sentence(self, parsed: Parsed, span: Span) -> Sentence:
         sent = Sentence(parsed, span)
@@ -134,7 +145,8 @@ class Scene:
     def side(self, sent: Sentence, head: Token) -> tuple[Actor, ...]:
         """Every actor that a noun phrase and what is joined to it stand for."""
         found: list[Actor] = []
-        for token in _joined(head):
+        heads = [h for first in _split_subject(head) for h in _joined(first)]
+        for token in [*heads, *_joined(head)]:
             for actor in self._one(sent, token):
                 if not any(_same(actor, other) for other in found):
                     found.append(actor)
@@ -235,6 +247,11 @@ class Scene:
     def owner(self, sent: Sentence, head: Token) -> Actor | None:
         """Whose a thing or a body of people is: `Syrian army`, `Iran's envoy`, `the government of Sudan`."""
         parsed = sent.parsed
+        if head.dep_ == "compound" and head.head.pos_ == "VERB" and head.head.i == head.i + 1:
+            # A headline's subject that the parser took for a modifier of its verb: so are its own modifiers.
+            for child in head.head.children:
+                if child.i < head.i and child.i in parsed.by_token and parsed.by_token[child.i].entry is not None:
+                    return self._named(sent, parsed.by_token[child.i])
         for child in head.children:
             if child.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod", "appos", "nummod") or (
                 child.dep_ == "conj" and child.i < head.i
@@ -526,6 +543,9 @@ def _vote(blocks: Sequence[Parsed]) -> None:
 def entry_actor(entry: Entry, start: int | None, end: int | None, text: str | None) -> Actor:
     """A state, body, group or place of the lexicon as an actor; `text` is how it is named here."""
     sector = entry.sector or ("GOV" if entry.kind in ("state", "demonym", "capital", "seat") else None)
+    if entry.kind == "collective" and entry.org != "WEST":
+        # A people or a region acts for no state or body: where it lives is for the sentence to say.
+        return Actor(text or entry.name, None, None, "CVL", start, end)
     code = entry.country or entry.org
     name = entry.name if text is None or entry.kind == "demonym" else text
     return Actor(name, entry.country, None if entry.country else entry.org, sector, start, end, id=code)
@@ -561,6 +581,14 @@ def _joined(head: Token) -> Iterator[Token]:
             and any(c.dep_ == "conj" for c in child.children)
         ):
             yield from list(_joined(child))[1:]
+
+
+def _split_subject(head: Token) -> list[Token]:
+    """The first half of a subject that the parser cut in two: `X and his counterpart, Y, met`."""
+    if head.dep_ != "nsubj":
+        return []
+    before = [c for c in head.head.children if c.dep_ == "nsubj" and c.i < head.i]
+    return [c for c in before if any(g.dep_ == "cc" for g in c.children)]
 
 
 def _definite(token: Token) -> bool:

@@ -36,6 +36,9 @@ _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "T
 _ORDERS = frozenset({"order", "instruct", "command", "tell", "want", "require", "encourage", "invite"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
 _READY = frozenset({"ready", "willing", "prepared"})
+_NAMES_AS = frozenset({"call", "label", "brand", "describe", "term", "denounce", "dub"})
+_INSULTS = words("insults")
+_ENVOYS = words("envoys")
 _MUST = frozenset({"must", "should"})
 _STORMS = frozenset({"clash", "storm", "battle", "fight", "besiege"})
 _ON_PEOPLE = words("on_people")
@@ -51,8 +54,10 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         return
     ready = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in _READY), None)
     if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
-        yield from _of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE")
+        yield from (a for a in _of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
         return
+    if lemma in _NAMES_AS:
+        yield from _insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
         yield from _told(scene, sent, verb, inner)
     particles = [
@@ -220,8 +225,14 @@ def _admits(frame: Frame, verb: Token, source: Sequence[Actor], target: Sequence
         ("bare" in flags and source) or (frame.type in _EMPTY_TARGET and any(a.code for a in source))
     ):
         return False
-    done_to = bool(flags & {"violent", "blast"}) or (any(a.code or a.sector for a in target) and passive(verb))
-    return bool(source) or done_to
+    if frame.mode == "visit" and not any((a.id and ":" in a.id) or a.sector in _ENVOYS for a in source):
+        return False
+    if source:
+        return True
+    suffered = frame.type == "ASSAULT" or frame.mode in _ON_PEOPLE or frame.mode == "investigate"
+    return bool(flags & {"violent", "blast"}) or (
+        suffered and passive(verb) and any(a.code or a.sector for a in target)
+    )
 
 
 def _use(used: set[int], head: Token | None, cause: Token | None) -> None:
@@ -250,6 +261,8 @@ def _target(
         elif slot == "dative":
             heads = [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP",)]
             heads += list(objects_of(verb, ("to",)))
+        elif slot == "by" and passive(verb):
+            heads = []
         else:
             heads = list(objects_of(verb, (slot,)))
             for thing in objects_of(verb, frame.preps) if frame.objects_as or frame.withs else ():
@@ -271,6 +284,24 @@ def _target(
         if owner is not None and (owner.code or owner.name) not in codes:
             return (owner,)
     return spare
+
+
+def _insult(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
+    """`called him a dictator`, `described it as an act of terrorism`: an accusation in a name."""
+    names = [c for c in verb.children if c.dep_ in ("oprd", "attr", "ccomp", "dobj")]
+    names += list(objects_of(verb, ("as",)))
+    real = reality(verb)
+    who, head = agent(verb), patient(verb)
+    if real.status is None or who is None or head is None:
+        return
+    if any(t.lemma_.lower() in _INSULTS for n in names if n.i != head.i for t in n.subtree):
+        source = actors_behind(scene, sent, who)
+        if any(a.code for a in source):
+            target = at_home(scene, sent, scene.side(sent, head))
+            yield act_of(
+                sent, verb, "ACCUSE", source, target, real, mode="disapprove", words=verb.text, rule="name",
+                confidence=0.55,
+            )  # fmt: skip
 
 
 def _warning(scene: Scene, sent: Sentence, verb: Token, real: Reality) -> Act | None:

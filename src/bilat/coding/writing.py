@@ -14,7 +14,7 @@ from bilat.coding.contexts import contexts
 from bilat.coding.expectations import Expected, expectations
 from bilat.coding.ledgers import agreements, claims, goods, memberships
 from bilat.coding.quotes import Quotation, quotations
-from bilat.coding.scene import Scene, Sentence
+from bilat.coding.scene import Scene, Sentence, key_of
 from bilat.coding.sides import Act, home_of
 from bilat.coding.timing import Clock
 from bilat.coding.words import words
@@ -134,7 +134,11 @@ class Writer:
         status = act.reality.status or "occurred"
         when = self._clock.when(sent, act.token, act.reality.tense, status)
         sides = (_who(act.source), _who(act.target))
-        both = frozenset(sides[0] | sides[1]) if act.type in ("CONSULT", "COOPERATE") else sides
+        both: Any = sides
+        if act.type == "CONSULT":
+            both = frozenset(key_of(a) for a in (*act.source, *act.target))
+        elif act.type == "COOPERATE":
+            both = frozenset(sides[0] | sides[1])
         key = (
             act.type,
             both,
@@ -266,7 +270,8 @@ class Writer:
             start, end = sent.parsed.at(fact.person.first, fact.person.last)
             who = scene.person_actor(person, start, end)
             fields: dict[str, Any] = {"person": who, "office": fact.office, "status": status}
-            country = fact.country or person.country or (home_of(scene, sent) if not fact.org else None)
+            at_home = not fact.org and (scene.item or fact.sector in ("GOV", "LEG", "MIL", "JUD"))
+            country = fact.country or person.country or (home_of(scene, sent) if at_home else None)
             if country:
                 if who.country is None and who.org is None:
                     who = replace(who, country=country, id=(who.id or "").replace("?", country, 1))

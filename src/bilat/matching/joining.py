@@ -17,7 +17,7 @@ from itertools import product
 
 from bilat.actors import person_key
 from bilat.matching.merging import merge
-from bilat.matching.rules import ENOUGH, RULES, SLACK_DAYS, same_span, why
+from bilat.matching.rules import ENOUGH, RULES, SLACK_DAYS, SURE, same_span, why
 from bilat.matching.traits import DAY, MONTH, NONE, WIDE, Side, Traits, is_mutual, traits
 from bilat.matching.words import codes_in, plain_words, title_stems
 from bilat.model import Document, Happening, Mention
@@ -109,8 +109,8 @@ def _join(kind: str, found: list[Traits]) -> list[Cluster]:
                 rivals += 1
                 if best is None or (score, -cluster.number) > (top, -best.number):
                     best, top = cluster, score
-        # a date of months may fit several happenings: it then joins none
-        if best is None or (timed and t.precision == WIDE and rivals > 1):
+        # a date of a month or more may fit several happenings: it then joins none
+        if best is None or (timed and t.precision in (MONTH, WIDE) and rivals > 1 and top < SURE):
             best = Cluster(len(clusters), t)
             clusters.append(best)
             for k in mine:
@@ -193,6 +193,8 @@ def _transfer(t: Traits) -> list[Hashable]:
 def _agreement(t: Traits) -> list[Hashable]:
     pairs = _within(t.sides[0])
     names: list[Hashable] = [*sorted(title_stems(t.mention.fields["title"])), ("in", t.mention.doc)]
+    if t.low is not None and t.precision <= MONTH:
+        names.append((t.mention.fields["stage"], _month(t.low)))
     return list(product(pairs, names))
 
 

@@ -125,9 +125,9 @@ def _union(values: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _one_actor(values: Sequence[Actor]) -> Actor:
-    """One actor out of its spellings: the longest name, and whatever else any of them tells."""
-    best = max(values, key=lambda a: (len(a.name.split()), len(a.name), a.name))
+    """One actor out of its spellings: a person by the longest, and with whatever else any of them tells."""
     first = values[0]
+    best = max(values, key=lambda a: (len(a.name.split()), len(a.name), a.name)) if identity(first) else first
     return replace(
         best,
         country=first.country or best.country,
@@ -188,7 +188,7 @@ _MERGERS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
 
 
 def _status(ranked: Sequence[Traits]) -> str:
-    return min((t.mention.fields["status"] for t in ranked), key=_STATUS.index)
+    return min((str(t.mention.fields["status"]) for t in ranked), key=_STATUS.index)
 
 
 def _event(ranked: Sequence[Traits], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from bilat.actors import same_person
-from bilat.matching.traits import DAY, NONE, Side, Traits
+from bilat.matching.traits import DAY, MONTH, NONE, Side, Traits
 from bilat.matching.words import (
     codes_in,
     office_stems,
@@ -29,6 +29,7 @@ SURE = 10.0
 # Stages that are reached on one day: two such days far apart are two agreements.
 _POINTS = frozenset({"signed", "ratified", "in_force", "ended"})
 _SAME_RUNG_DAYS = 60
+_LEAST_COMMON = 0.25
 _TELLING_WORDS = 5  # of a quotation; fewer may be said twice
 _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
 _SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
@@ -60,6 +61,10 @@ def _people(a: Side, b: Side) -> int | None:
                 return None
             shared += 1
     return shared
+
+
+def _share_people(a: Traits, b: Traits) -> bool:
+    return any(_people(x, y) for x, y in zip(a.sides, b.sides, strict=True))
 
 
 def _fit(a: Side, b: Side) -> bool:
@@ -96,8 +101,18 @@ def _same_place(a: Traits, b: Traits) -> float:
     return 0.8 if a.place in b.place or b.place in a.place else -1.0
 
 
-def _act(a: Traits, b: Traits) -> float:
-    """Day, people, place and words of two acts."""
+def _proper(a: Traits, b: Traits) -> float:
+    """Two sentences that name towns or ships, and none in common, tell of two things."""
+    if not a.proper or not b.proper:
+        return 0.0
+    return -1.0 if a.proper.isdisjoint(b.proper) else 0.3
+
+
+def _act(a: Traits, b: Traits, least: float) -> float:
+    """Day, people, place and words of two acts; `least` is the share of words that must be common.
+
+    Where both sides name the same people, words need not agree.
+    """
     shared = 0
     for mine, yours in zip(a.sides, b.sides, strict=True):
         if not _fit(mine, yours):
@@ -111,7 +126,10 @@ def _act(a: Traits, b: Traits) -> float:
     date = _date(a, b)
     if date is None:
         return NO
-    score = date + _same_place(a, b) + 4 * cosine(a.words, b.words) + _SAME_PEOPLE[min(shared, 2)]
+    common = cosine(a.words, b.words)
+    if common < least and shared < 2:
+        return NO
+    score = date + _same_place(a, b) + _proper(a, b) + 4 * common + _SAME_PEOPLE[min(shared, 2)]
     return score - 1.0 if a.mention.doc == b.mention.doc else score  # an article seldom tells one act twice
 
 
@@ -119,7 +137,7 @@ def event(a: Traits, b: Traits) -> float:
     """Fitting sides, then as for every act; two modes that differ speak against."""
     if len(a.sides) != len(b.sides):
         return NO
-    score = _act(a, b)
+    score = _act(a, b, _LEAST_COMMON)
     mine, yours = a.mention.fields.get("mode"), b.mention.fields.get("mode")
     return score - 0.8 if mine and yours and mine != yours else score
 
@@ -129,7 +147,9 @@ def meeting(a: Traits, b: Traits) -> float:
     totals = (a.mention.fields.get("count"), b.mention.fields.get("count"))
     if totals[0] != totals[1]:
         return NO
-    score = _act(a, b)
+    score = _act(a, b, 0.0)
+    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _share_people(a, b):
+        return score + 1.0  # the same people seldom meet twice in a month
     if score == NO or totals[0] is None:
         return score
     return SURE if not _gap(a, b) else NO
@@ -155,9 +175,11 @@ def agreement(a: Traits, b: Traits) -> float:
     if not _fit(a.sides[0], b.sides[0]):
         return NO
     mine, yours = (title_stems(t.mention.fields["title"]) for t in (a, b))
-    if a.mention.doc == b.mention.doc and not (mine and yours):
-        return ENOUGH  # "the deal", after its name was given
     f, g = a.mention.fields, b.mention.fields
+    if not (mine and yours):
+        # "the deal", after its name was given; "a treaty" that both signed on that day
+        told = f["stage"] == g["stage"] and f["stage"] in _POINTS and _gap(a, b) == 0 and b.precision <= MONTH
+        return ENOUGH if told or a.mention.doc == b.mention.doc else NO
     far = f["stage"] == g["stage"] and f["stage"] in _POINTS and (_gap(a, b) or 0) > _SAME_RUNG_DAYS
     common = overlap(mine, yours)
     return NO if far or common < 0.6 else SURE * common
@@ -198,7 +220,7 @@ def quote(a: Traits, b: Traits) -> float:
 def role(a: Traits, b: Traits) -> float:
     """The same person in the same office, whatever it is called."""
     (mine, my_mark), (yours, your_mark) = (office_stems(t.mention.fields["office"]) for t in (a, b))
-    if my_mark != your_mark or overlap(mine, yours) < 1:
+    if my_mark != your_mark or (mine != yours and overlap(mine, yours) < 1):
         return NO
     p, q = a.mention.fields["person"], b.mention.fields["person"]
     return SURE if (p.id is not None and p.id == q.id) or same_person(p.name, q.name) else NO

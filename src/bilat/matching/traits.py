@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bilat.actors import person_key
 from bilat.dates import interval
-from bilat.matching.words import bodies, codes_in, stems, telling
+from bilat.matching.words import bodies, codes_in, proper_stems, stems, telling
 from bilat.model import Actor, Document, Mention, When
 from bilat.ontology import TYPES
 
@@ -33,6 +33,7 @@ class Traits:
     id: str
     sides: tuple[Side, ...]
     words: frozenset[str]
+    proper: frozenset[str]
     precision: int
     low: int | None
     high: int | None
@@ -119,6 +120,7 @@ def traits(mention: Mention, documents: Mapping[str, Document]) -> Traits:
         id=mention.id,
         sides=_sides(mention),
         words=telling(mention.quote) - names,
+        proper=proper_stems(mention.quote) - names,
         precision=_precision(low, high),
         low=low,
         high=high,

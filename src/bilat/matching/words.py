@@ -25,6 +25,7 @@ OFFICE_APART = _listed("office_apart")
 _OFFICE_STOP = _listed("office_stop")
 _OFFICE_SAME: dict[str, str] = _DATA["office_same"]
 
+_CAPITAL = re.compile(r"(?<=[\w,;:’'] )[^\W\d_a-z][a-z][^\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 # a word of a name; a possessive ending is none of it
 _NAME = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
@@ -74,7 +75,9 @@ def bodies() -> frozenset[str]:
 
 @cache
 def _name_stems() -> frozenset[str]:
-    return frozenset(name.lower()[:_STEM] for name in lexicon() if name.isalpha())
+    # regions tell one attack from another, states do not
+    states = (name for name, entries in lexicon().items() if name.isalpha() and entries[0].kind != "place")
+    return frozenset(name.lower()[:_STEM] for name in states)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -108,6 +111,12 @@ def stems_without_names(text: str) -> frozenset[str]:
     text = surface(text)
     cuts = [(0, 0), *((s, e) for s, e, _ in _spans(text)), (len(text), len(text))]
     return stems(" ".join(text[a[1] : b[0]] for a, b in pairwise(cuts)))
+
+
+@lru_cache(maxsize=1 << 17)
+def proper_stems(text: str) -> frozenset[str]:
+    """The stems of the words within a sentence that have a capital: its towns, ships and people, but no state."""
+    return frozenset(map(_STEMS.__getitem__, map(str.lower, _CAPITAL.findall(text)))) - _NOTHING - _name_stems()
 
 
 @lru_cache(maxsize=1 << 17)

@@ -5,6 +5,7 @@ Everything that names a kind, a type or a field (codebook, schema, headers, labe
 
 from bilat.ontology.codebook import codebook, json_schema
 from bilat.ontology.vocabulary import (
+    COMMON,
     CONTEXTS,
     KINDS,
     QUADS,
@@ -20,6 +21,7 @@ from bilat.ontology.vocabulary import (
 )
 
 __all__ = [
+    "COMMON",
     "CONTEXTS",
     "KINDS",
     "QUADS",

@@ -1,8 +1,25 @@
 """What the record says, for people and for other programs: briefs, pages, tables."""
 
 from bilat.reports.briefs import brief
+from bilat.reports.exports import FORMATS, csv_lines, happening_rows, json_lines, mention_rows, text_rows
 from bilat.reports.page import as_html
 from bilat.reports.plain import as_markdown, as_text
 from bilat.reports.shapes import Brief, Detail, Line, Note, Section
 
-__all__ = ["Brief", "Detail", "Line", "Note", "Section", "as_html", "as_markdown", "as_text", "brief"]
+__all__ = [
+    "FORMATS",
+    "Brief",
+    "Detail",
+    "Line",
+    "Note",
+    "Section",
+    "as_html",
+    "as_markdown",
+    "as_text",
+    "brief",
+    "csv_lines",
+    "happening_rows",
+    "json_lines",
+    "mention_rows",
+    "text_rows",
+]

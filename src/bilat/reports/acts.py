@@ -37,7 +37,9 @@ def _phrases() -> Mapping[str, Sequence[Phrase]]:
     return {
         name: [
             Phrase(
-                *row["verb"],
+                base=row["verb"][0],
+                past=row["verb"][1],
+                third=row["verb"][2],
                 to=row["to"],
                 alone=row["alone"],
                 tell=row.get("tell", False),

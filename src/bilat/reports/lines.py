@@ -53,7 +53,8 @@ def _meeting(h: Happening, make: Maker) -> Line:
     if total is not None:
         both = listed([actors(side) for side in sides])
         text = f"{capital(both)} {'are to meet' if planned else 'met'} {_times(total)} in all, by one count"
-        found = Detail("In this record", f"{number(_itemised(h, make))} of them told one by one")
+        itemised = _itemised(h, make)
+        found = Detail("In this record", f"{number(itemised) if itemised else 'none'} of them told one by one")
         return line(h, make, text + where, details=(found,))
     travelled = [s for s in sides if not all(map(is_state, s))]
     if h.fields["form"] == "visit" and len(travelled) == 1:
@@ -109,7 +110,8 @@ def _agreement(h: Happening, make: Maker) -> Line:
     details = [_rung("Before", r, mentions, make) for r in rungs if r["stage"] != reached]
     details += [_rung("Hoped for", r, mentions, make) for r in h.fields.get("hopes", ())]
     rests = [mentions[r["mention"]] for r in rungs if r["stage"] == reached and r["mention"] in mentions]
-    text = f"{capital(clean(h.fields['title']))} ({actors(h.fields['parties'])}): {stages[reached]}"
+    parties = listed(list(dict.fromkeys(state(p.code) if p.code else actor(p) for p in h.fields["parties"])))
+    text = f"{capital(clean(h.fields['title']))} ({parties}): {stages[reached]}"
     return line(h, make, text, details=tuple(details), marked=(), rests=rests)
 
 
@@ -177,7 +179,7 @@ def _person(group: Sequence[Happening], make: Maker) -> Line:
     # what is held comes before what was
     group = sorted(group, key=lambda h: (h.fields["status"] == "former", -h.reports, h.id))
     best = max((h.fields["person"] for h in group), key=lambda p: (len(p.name.split()), len(p.name)))
-    offices = [_office(h) for h in group]
+    offices = list({o.lower(): o for o in map(_office, group)}.values())
     found = [m for h in group for m in make.material.of(h)]
     dead = next((h for h in group if h.fields["status"] == "deceased"), None)
     died = ""
@@ -232,14 +234,16 @@ def _expectation(h: Happening, make: Maker) -> Line:
     else:
         who = capital(holder) + (f" ({clean(h.fields['affiliation'])})" if "affiliation" in h.fields else "")
     verb = "expect" if holder == "author" and len(document.authors) > 1 else "expects"
-    text = f"{who} {verb} {WORDS['directions'][h.fields['direction']]}: {excerpt(h.fields['proposition'], _PROPOSITION)}"
+    text = (
+        f"{who} {verb} {WORDS['directions'][h.fields['direction']]}: {excerpt(h.fields['proposition'], _PROPOSITION)}"
+    )
     horizon = h.fields.get("horizon")
     marked = (f"horizon: {clean(horizon)}",) if horizon else ()
     return line(h, make, text, date=said(h, make), marked=marked)
 
 
 def _quote(h: Happening, make: Maker) -> Line:
-    content = excerpt(h.fields["content"].strip("“”\"‘’ ,"), _QUOTED)
+    content = excerpt(h.fields["content"].strip('“”"‘’ ,'), _QUOTED)
     speaker = capital(actor(h.fields["speaker"]))
     audience = h.fields.get("audience")
     to = f", to {actor(audience)}" if audience else ""

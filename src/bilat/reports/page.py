@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from bilat.model import Document
 from bilat.reports.shapes import Brief, Note
-from bilat.reports.wording import clean, listed, plural, when_in_words
+from bilat.reports.wording import clean, listed, plural, quoted, when_in_words
 
 # Marks that say a thing is not plainly so.
 _UNSURE = ("alleged", "denied", "contested", "planned", "reported as not")
@@ -66,6 +66,7 @@ def as_html(brief: Brief, documents: Mapping[str, Document]) -> str:
 @cache
 def _template() -> Template:
     room = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False, keep_trailing_newline=True)
+    room.filters["quoted"] = quoted
     return room.from_string(resources.files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
 
 

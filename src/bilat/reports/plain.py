@@ -6,9 +6,10 @@ import re
 import textwrap
 
 from bilat.reports.shapes import Brief, Line, Note
+from bilat.reports.wording import quoted
 
 _WIDTH = 100
-_DATES = 22  # columns of the date
+_DATES = 24  # columns of the date
 
 
 def as_text(brief: Brief) -> str:
@@ -28,7 +29,9 @@ def as_text(brief: Brief) -> str:
 
 
 def _row(row: Line) -> list[str]:
-    told = " ".join(filter(None, (row.text, f"— “{row.words}”" if row.words else "", beside(row), _refs(row.notes))))
+    told = " ".join(
+        filter(None, (row.text, f"— {quoted(row.words)}" if row.words else "", beside(row), _refs(row.notes)))
+    )
     out = _wrapped(f"{row.date:<{_DATES - 2}}  ", told)
     for detail in row.details:
         out += _wrapped(" " * _DATES, f"{detail.label}: {detail.text} {_refs(detail.notes)}".rstrip())
@@ -79,13 +82,11 @@ def as_markdown(brief: Brief) -> str:
         out += [f"## {section.title}", ""]
         out += [f"*{section.hint}*", ""] if section.hint else []
         for row in section.lines:
-            told = [f"**{_safe(row.date)}** – {_safe(row.text)}", f"— “{_safe(row.words)}”" if row.words else ""]
+            told = [f"**{_safe(row.date)}** – {_safe(row.text)}", f"— {_safe(quoted(row.words))}" if row.words else ""]
             out.append("- " + " ".join(filter(None, (*told, _safe(beside(row)), _marks(row.notes)))))
             out += [f"  - {d.label}: {_safe(d.text)} {_marks(d.notes)}".rstrip() for d in row.details]
         out.append("")
-    out += [
-        f'[^{n.number}]: {_safe(n.source)}, {_safe(n.date)}, {n.place}: "{_safe(n.sentence)}"' for n in brief.notes
-    ]
+    out += [f'[^{n.number}]: {_safe(n.source)}, {_safe(n.date)}, {n.place}: "{_safe(n.sentence)}"' for n in brief.notes]
     return "\n".join([*out, ""])
 
 

@@ -16,7 +16,8 @@ def spellings(rows: Iterable[Happening], material: Material) -> dict[str, list[s
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for m in {m.id: m for h in rows for m in material.of(h)}.values():
         for actor in m.actors():
-            if actor.id is not None:
+            # "Russia" and "Russian troops" are one code, and no two spellings
+            if actor.id is not None and actor.id != actor.code:
                 counts[actor.id][actor.name] += 1
     found = {}
     for key, names in counts.items():
@@ -30,7 +31,7 @@ def spelt(h: Happening, names: Mapping[str, Sequence[str]]) -> Happening:
     """A happening with every actor under the first of its spellings."""
 
     def one(value: Any) -> Any:
-        if isinstance(value, Actor) and value.id in names:
+        if isinstance(value, Actor) and value.id is not None and value.id in names:
             return replace(value, name=names[value.id][0])
         return tuple(map(one, value)) if isinstance(value, tuple) else value
 

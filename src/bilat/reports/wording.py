@@ -16,10 +16,12 @@ from bilat.model import Actor, When
 WORDS: Mapping[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS: Sequence[str] = WORDS["months"]
 _THE_ENDINGS = frozenset(WORDS["the_endings"].split())
 _THE_NAMES = frozenset(WORDS["the_names"])
 _OFFICE_WORDS = frozenset(WORDS["office_words"].split())
+_FOR_STATE = frozenset(WORDS["for_state"].split())
+_COMMON_STARTS = frozenset(WORDS["common_starts"].split())
 _MOST_NAMED = 5
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -68,8 +70,10 @@ def _day(day: date) -> str:
 
 
 def _beginning(low: date) -> str:
-    """The first day of an open stretch; a first of January stands for its year, as such stretches are written."""
-    return str(low.year) if (low.month, low.day) == (1, 1) else _day(low)
+    """The first day of an open stretch; the first of a month stands for it, as "since August" is kept."""
+    if low.day > 1:
+        return _day(low)
+    return str(low.year) if low.month == 1 else f"{_MONTHS[low.month - 1]} {low.year}"
 
 
 def _end(high: date | None) -> str:
@@ -126,12 +130,14 @@ def state(code: str) -> str:
 
 def is_state(actor: Actor) -> bool:
     """True for the state or body itself, by whatever name it is called; false for people and organs."""
-    if actor.code is None:
+    if actor.code is None or actor.id not in (None, actor.code):
         return False
-    if actor.id is not None:
-        return actor.id == actor.code
     named = re.sub(r"^[Tt]he\s+", "", surface(actor.name))
-    return any(actor.code in (e.country, e.org) and e.kind != "organ" for e in lexicon().get(named, ()))
+    if any(actor.code in (e.country, e.org) and e.kind != "organ" for e in lexicon().get(named, ())):
+        return True
+    words = named.lower().split()
+    # "their ministers" tells nobody more than the state; "a Russian trader" is not Russia
+    return actor.sector == "GOV" and (words[0] in _FOR_STATE or words[-1] in _FOR_STATE)
 
 
 def _says_whose(name: str, code: str) -> bool:
@@ -148,8 +154,15 @@ def actor(who: Actor) -> str:
         return state(code)
     place = "" if code is None or _says_whose(who.name, code) else actor_name(code)
     beside = ", ".join(filter(None, (place, office(who.office))))
-    name = with_article(who.name) if who.office is None and not place else who.name
+    called = _uncapital(who.name)
+    name = with_article(called) if who.office is None and not place and called[:1].isupper() else called
     return f"{name} ({beside})" if beside else name
+
+
+def _uncapital(name: str) -> str:
+    """A description without the capital that it had at the head of its sentence: `seventeen people`."""
+    first = name.partition(" ")[0].lower()
+    return name[:1].lower() + name[1:] if first in _COMMON_STARTS or first.isdigit() else name
 
 
 def office(title: str | None) -> str:
@@ -170,8 +183,10 @@ def is_plural(side: Sequence[Actor]) -> bool:
     """True where a side takes a verb in the plural."""
     if len(side) != 1:
         return len(side) > 1
-    name = side[0].name
-    return not is_state(side[0]) and side[0].office is None and name.endswith("s") and " " not in name and name.islower()
+    who = side[0]
+    name = actor_name(who.code) if who.code and is_state(who) else who.name
+    several = name.islower() if who.country else who.office is None  # reformists, Houthis
+    return several and name.endswith("s") and " " not in name
 
 
 def place(name: str) -> str:
@@ -192,6 +207,11 @@ def excerpt(text: str, most: int = 150) -> str:
     if len(text) <= most:
         return text
     return text[:most].rpartition(" ")[0].rstrip(",;:–—- ") + " …"
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks, unless it begins with its own."""
+    return text if text.startswith(("“", '"', "‘")) else f"“{text}”"
 
 
 def capital(text: str) -> str:

@@ -24,7 +24,7 @@ _IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w' .-]*?(?=\s*(?:,|and\b|&|\||$))")
 _JOIN = re.compile(r"\s*(?:,|\band\b|&|\bwith\b|;)\s*")
 _CITATION_MARK = re.compile(r"^.{0,20}\b(?:cit(?:ation|e)\b[^:]{0,20}|how to cite[^:]{0,20}):\s*", re.IGNORECASE)
 _CITATION = re.compile(
-    r"^(?P<names>[^“\"‘]{3,200}?)\s*\.?\s*[“\"](?P<title>[^”\"]{5,300}?)[.,]?[”\"][.,]?"
+    r"(?P<names>[^“\"‘]{3,200}?)\s*\.?\s*[“\"](?P<title>[^”\"]{5,300}?)[.,]?[”\"][.,]?"
     r"\s*(?:In\s+)?(?P<outlet>[^,.\d(]{2,80}?)\s*[,.(]"
 )
 _FROM = re.compile(rf"^(?:From|Via|Source|Courtesy of|Reprinted from|Republished from)\s*:?\s+(?P<name>{_BODY})\.?$")
@@ -45,6 +45,7 @@ _BIOGRAPHY = re.compile(
     rf"^(?:[Dd]r\.?\s+|[Pp]rof(?:essor|\.)?\s+)?(?P<name>{_PERSON}),?\s+"
     r"(?:is|was|has|serves|works|covers|writes|reports|teaches|holds)\b"
 )
+_SMALL = frozenset(["the", "and", "of", "&", "on", "for", "in", "a"])
 _SEGMENT = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*|\t+|\s{3,}")
 
 
@@ -120,13 +121,14 @@ def citation(line: str) -> Citation | None:
     found = _CITATION.match(line, mark.end()) if mark and len(line) < 800 else None
     if not found:
         return None
-    people = tuple(_turned(n) for n in re.split(r"\s*(?:;|\band\b|&)\s*", found["names"].strip(" .,")) if n.strip(" .,"))
+    listed = (n.strip(" .,") for n in re.split(r"\s*(?:;|\band\b|&)\s*", found["names"]))
+    people = tuple(_turned(n) for n in listed if n)
     return Citation(people, found["title"].strip(), found["outlet"].strip())
 
 
 def _turned(name: str) -> str:
     """`Surname, First` as `First Surname`."""
-    family, comma, first = name.strip(" .,").partition(",")
+    family, comma, first = name.partition(",")
     return f"{first.strip()} {family.strip()}" if comma else family
 
 
@@ -171,8 +173,8 @@ def is_outlet(name: str) -> bool:
     words = [w.lower().strip(".,") for w in name.split()]
     if not 1 < len(words) <= 10 or words[0] == "by" or not re.fullmatch(_BODY, name):
         return False
-    sections = sum(w in GENRES for w in words)
-    return any(w in OUTLET_WORDS for w in words) or (sections < len(words) and (sections > 0 and len(words) <= 5))
+    told = [w for w in words if w not in _SMALL]
+    return any(w in OUTLET_WORDS for w in told) or (0 < sum(w in GENRES for w in told) < len(told) <= 4)
 
 
 def outlet_of(line: str) -> str | None:

@@ -54,9 +54,11 @@ def signature(head: bytes) -> str | None:
 
 def kind_of(head: bytes) -> str:
     """`html`, `lines` (JSON Lines) or `text`, by the first bytes."""
-    if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
+    marked = _marked(head)
+    start = head[len(marked[0]) if marked else 0 :].replace(b"\x00", b"")  # UTF-16 has zeros between ASCII letters
+    if _HTML.match(start):
         return "html"
-    if re.match(rb"\s*\{\s*\"", head.removeprefix(codecs.BOM_UTF8)):
+    if re.match(rb"\s*\{\s*\"", start):
         return "lines"
     return "text"
 
@@ -120,7 +122,7 @@ def _decode(data: bytes, declared: bool) -> tuple[str, str | None]:
     if whole > 0.5 * high:
         return _replaced(data, "utf-8")
     # Few letters beyond ASCII tell a detector nothing; in English they are nearly always Windows' quotation marks.
-    name = "cp1252" if high < 0.05 * len(data) else _detected(data)
+    name = "cp1252" if high < 0.2 * len(data) else _detected(data)
     text, _ = _replaced(data, name)
     return text, f"not UTF-8; decoded as {name}"
 

@@ -20,7 +20,7 @@ _WITHIN = re.compile(rf"(?<=[.!?”\"’])\s(?:{_OUTLET})(?:[\s,;]*(?:{_OUTLET})
 _SHORT_TAIL = 600
 _LONGEST_ITEM = 3_000
 _LONGEST_TOPIC = 30  # words
-_CLOSES = ".!?”\"’"
+_CLOSES = '.!?”"’'
 
 
 def outlets_at(text: str) -> int | None:

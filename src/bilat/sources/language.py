@@ -14,9 +14,9 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that are frequent in English and rare in any other language in Latin letters.
 _ENGLISH = frozenset(
-    ["the", "and", "that", "with", "which", "from", "said", "by", "have", "has", "were", "been", "their", "this", "his"]
-    + ["her", "would", "could", "after", "about", "into", "than", "they", "not"]
-)
+    ["the", "and", "that", "with", "which", "from", "said", "by", "have", "has", "were", "been", "their", "this", "his",
+     "her", "would", "could", "after", "about", "into", "than", "they", "not"]
+)  # fmt: skip
 _ENOUGH_ENGLISH = 0.08
 _FEWEST_WORDS = 6
 _SURE = 0.8

@@ -68,7 +68,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
         )
     last = next((u for u, role in zip(reversed(us), reversed(roles), strict=True) if role is None), None)
     closing = digests.outlets_at(last.text) if last and last.text.endswith((")", "]")) else None
-    if last and closing and last.text[:closing].rstrip()[-1:] in ".!?”\"":
+    if last and closing and last.text[:closing].rstrip()[-1:] in '.!?”"':
         parts.append(Part(last.start + closing, last.end, "furniture"))
         header = replace(header, origin=header.origin or last.text[closing + 1 : -1])
     lines = [u for u, role in zip(us, roles, strict=True) if role in ("furniture", "dateline")]

@@ -31,7 +31,7 @@ _AFFILIATION = re.compile(LAYOUT["affiliations"], re.IGNORECASE)
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?$")
 _SLASHED = re.compile(r"^[A-Z][\w.,’' -]{1,40}/\s?[A-Z]|^(?:via|by) [A-Z]|^[A-Z][\w.’' -]{1,40} via [A-Z]")
 _BULLET = re.compile(r"[-*•·–▪◦‣]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
-_QUOTES = re.compile("[\"“”«»]")
+_QUOTES = re.compile('["“”«»]')
 _LONGEST_LINE = 600
 
 

@@ -14,13 +14,13 @@ _LARGEST = 2_000_000
 _MANY = 1_000  # attributes: a tag with so many takes a parser's time, and they say nothing
 # Elements that a parser closes by itself do not nest.
 _FLAT = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li"]
-    + ["td", "th", "tr", "dd", "dt", "option", "thead", "tbody"]
-)
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+     "td", "th", "tr", "dd", "dt", "option", "thead", "tbody"]
+)  # fmt: skip
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "td", "ul", "ol", "table", "br", "pre", "blockquote"]
-    + ["section", "article", "header", "footer", "main", "aside", "nav", "figure", "figcaption", "dd", "dt", "title"]
-)
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "td", "ul", "ol", "table", "br", "pre", "blockquote",
+     "section", "article", "header", "footer", "main", "aside", "nav", "figure", "figcaption", "dd", "dt", "title"]
+)  # fmt: skip
 # What holds no text of the article; scripts that describe the page (JSON-LD) are kept.
 _DROPPED = ("script", "style", "svg", "select", "template", "iframe", "textarea", "noscript")
 

@@ -133,5 +133,3 @@ def _page(data: bytes, name: str) -> Document | Refusal:
         page.text,
         Given(page.title, published, page.authors, page.outlet, page.url, notes=(*decoded.notes, *page.notes, *notes)),
     )
-
-

@@ -40,7 +40,7 @@ def wire(text: str) -> Wire | None:
         dashed = head[: found.end()].rstrip().endswith(("-", "–", "—", ":")) or found["slashed"] is not None
         known = agency in AGENCIES
         place = found["place"]
-        # "Some Long Name (SLN) - " opens a sentence too: an unknown agency needs a place in capitals, a day, or no place.
+        # "Some Long Name (SLN) - " opens a sentence too: an unknown agency needs a place in capitals, a day or none.
         marked = known or place is None or place.isupper() or found["date"] is not None
         if (found["named"] is None and marked and (dashed or known)) or (known and dashed and place is not None):
             return Wire(found.end(), agency)

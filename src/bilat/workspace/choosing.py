@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bilat import actors
@@ -17,15 +17,18 @@ TOLD_OF = frozenset({"quote", "claim", "expectation"})
 
 
 def chosen(
-    record: Record, kind: str, a: str | None, b: str | None, since: str | None = None, until: str | None = None
+    record: Record, kind: str, codes: Sequence[str], since: str | None = None, until: str | None = None
 ) -> list[Happening]:
-    """Happenings of a kind that concern each of the codes given, in the record's order; all where none is given."""
-    codes = [code for code in (a, b) if code]
+    """Happenings of a kind that concern each of up to two codes, in the record's order; all where none is given.
+
+    `since` and `until` are ISO days.
+    """
     if len(codes) == 2 and kind in OF_ONE:
         either = {one.id for code in codes for one in record.happenings(kind, code, None, since, until)}
         return [one for one in record.happenings(kind, None, None, since, until) if one.id in either]
     if codes and kind in TOLD_OF:
         return _told_of(record, record.happenings(kind, None, None, since, until), kind, codes)
+    a, b = (*codes, None, None)[:2]
     return record.happenings(kind, a, b, since, until)
 
 

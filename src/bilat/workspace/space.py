@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bilat import actors, dates
-from bilat.model import BilatError, to_row
+from bilat.model import BilatError, Happening, Mention
+from bilat.ontology import KINDS
 from bilat.record import Record
+from bilat.workspace.choosing import chosen
 
 if TYPE_CHECKING:
     from bilat.workspace.reading import Progress, Summary
@@ -18,6 +22,7 @@ Row = dict[str, Any]
 Who = str | None
 Day = str | None
 CODERS = {"embedded": "bilat.coding"}
+BRIEFS = ("txt", "md", "html", "json")
 
 
 class UsageError(BilatError):
@@ -99,13 +104,104 @@ class Workspace:
         """Who expects what."""
         return self._list("expectation", a, b, since, until)
 
+    def export_rows(self, form: str) -> Iterator[Row]:
+        """The rows of an export: `mentions` as the annotation guide has them, `events`, or `texts`."""
+        from bilat import reports
+
+        if form not in reports.FORMATS:
+            raise UsageError(f"there is no format called {form!r}; there are: {', '.join(reports.FORMATS)}")
+        with Record.read(self.path) as record:
+            documents = {document.id: document for document in record.documents()}
+            names = {doc: record.names(doc) for doc in documents}
+            if form == "mentions":
+                yield from reports.mention_rows(record.mentions(), documents, names)
+            elif form == "texts":
+                yield from reports.text_rows(documents.values(), names)
+            else:
+                yield from _rows(record, record.happenings("event"))
+
+    def export(self, form: str, out: str | Path | TextIO) -> int:
+        """Write an export to a file or an open stream, as JSON Lines, or as CSV where the file's name ends in `.csv`.
+
+        Returns the number of rows. A file is there whole or not at all.
+        """
+        from bilat import reports
+
+        count = 0
+
+        def counted() -> Iterator[Row]:
+            nonlocal count
+            for row in self.export_rows(form):
+                count += 1
+                yield row
+
+        if isinstance(out, str | Path):
+            wanted = Path(out)
+            csv = wanted.suffix.lower() == ".csv"
+            _write_whole(wanted, reports.csv_lines(counted(), form) if csv else reports.json_lines(counted()))
+        else:
+            out.writelines(reports.json_lines(counted()))
+        return count
+
+    def brief(self, a: str, b: str, form: str = "txt") -> str:
+        """A brief on two states or bodies with numbered notes: `txt`, `md`, `html` (one page), or `json`."""
+        from bilat import reports
+
+        if form not in BRIEFS:
+            raise UsageError(f"there is no format called {form!r}; there are: {', '.join(BRIEFS)}")
+        codes = actors.find_actor(a), actors.find_actor(b)
+        if codes[0] == codes[1]:
+            raise UsageError(f"{a} and {b} are the same: a brief is on two")
+        with Record.read(self.path) as record:
+            happenings = [one for kind in KINDS for one in _of_either(record, kind, codes)]
+            mentions = _mentions_of(record, happenings)
+            documents = {document.id: document for document in record.documents()}
+            names = {doc: record.names(doc)[0] for doc in documents}
+            made = reports.brief(*codes, happenings, mentions, documents, names, record.origins())
+        if form == "html":
+            return reports.as_html(made, documents)
+        if form == "json":
+            return json.dumps(dataclasses.asdict(made), ensure_ascii=False, indent=2)
+        return reports.as_markdown(made) if form == "md" else reports.as_text(made)
+
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
         with Record.read(self.path) as record:
-            return {"counts": to_row(record.counts()), "problems": record.check(deep=True)}
+            return {"counts": dataclasses.asdict(record.counts()), "problems": record.check(deep=True)}
 
     def _list(self, kind: str, a: Who, b: Who, since: Day, until: Day) -> list[Row]:
-        raise NotImplementedError
+        codes = [actors.find_actor(who) for who in (a, b) if who]
+        with Record.read(self.path) as record:
+            return list(_rows(record, chosen(record, kind, codes, _first_day(since), _last_day(until))))
+
+
+def _mentions_of(record: Record, happenings: Iterable[Happening]) -> dict[str, Mention]:
+    return {m.id: m for m in record.mentions(ids=[identity for one in happenings for identity in one.mentions])}
+
+
+def _rows(record: Record, happenings: list[Happening]) -> Iterator[Row]:
+    from bilat import reports
+
+    mentions = _mentions_of(record, happenings)
+    documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
+    return reports.happening_rows(happenings, mentions, documents, {doc: record.names(doc) for doc in documents})
+
+
+def _of_either(record: Record, kind: str, codes: Iterable[str]) -> list[Happening]:
+    """The happenings in which any of the codes takes part."""
+    return list({one.id: one for code in codes for one in record.happenings(kind, code)}.values())
+
+
+def _write_whole(path: Path, lines: Iterable[str]) -> None:
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {(error.strerror or 'cannot be written').lower()}; name another file") from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def match_again(record: Record) -> None:
@@ -119,19 +215,12 @@ def match_again(record: Record) -> None:
     record.replace_happenings(happenings, origins, revision)
 
 
-def code_of(who: Who) -> str | None:
-    """The code of a state or body given by code or name."""
-    return who and actors.find_actor(who)
-
-
-def first_day(when: Day) -> str | None:
-    """The first day of a date as given, ISO."""
+def _first_day(when: Day) -> str | None:
     low = _interval(when).low if when else None
     return low.isoformat() if low else None
 
 
-def last_day(when: Day) -> str | None:
-    """The last day of a date as given, ISO."""
+def _last_day(when: Day) -> str | None:
     high = _interval(when).high if when else None
     return high.isoformat() if high else None
 

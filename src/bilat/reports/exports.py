@@ -1,0 +1,203 @@
+"""The record as rows for other programs: mentions, happenings, texts; as JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from bilat.actors import Place, place_of
+from bilat.dates import Interval, interval, to_iso
+from bilat.model import Actor, Document, Happening, Mention, to_row
+from bilat.ontology import COMMON, KINDS, Field
+
+Row = dict[str, Any]
+Names = Mapping[str, Sequence[str]]
+
+_ACTOR_PARTS = ("name", "code", "sector", "office")
+_AFTER = ("date", "first", "last", "date_words", "voice", "reports", "origins", "documents", "confidence")
+_SENTENCE = ("sentence", "doc", "start", "end")
+_TEXT = ("doc", "title", "published", "text")
+# What a spreadsheet would take for a formula, full-width signs too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def mention_rows(mentions: Iterable[Mention], documents: Mapping[str, Document], names: Names) -> Iterator[Row]:
+    """Mentions in the annotation guide's format, one row for each name of the document.
+
+    `documents` and `names` are by document id. An event whose place is known has coordinates, with what they are of.
+    """
+    for m in mentions:
+        when, published = m.when, documents[m.doc].published
+        row: Row = {"start": m.start, "end": m.end, "quote": m.quote, "kind": m.kind, "voice": m.voice}
+        if when:
+            row["date"] = when.iso
+        row |= to_row(m.fields)
+        if m.kind == "event":
+            row |= _coordinates(m.fields.get("place"))
+        row |= {"id": m.id, "coder": m.coder, "why": m.why, "confidence": m.confidence}
+        if published:
+            row["published"] = published.iso
+        if when:
+            row |= {"date_words": when.words, "date_basis": when.basis}
+        row["background"] = m.background
+        for name in names[m.doc]:
+            yield {"doc": name, **row}
+
+
+def happening_rows(
+    happenings: Iterable[Happening], mentions: Mapping[str, Mention], documents: Mapping[str, Document], names: Names
+) -> Iterator[Row]:
+    """A row for each happening: its fields, dates, three counts, and the best sentence with its document and offsets.
+
+    `mentions` are by their ids and hold at least those of the happenings. Actors have name, code, sector and office.
+    """
+    for h in happenings:
+        best = mentions[h.mentions[0]]
+        row: Row = {"id": h.id, "kind": h.kind}
+        row |= {name: _plain(value) for name, value in h.fields.items()}
+        if h.kind == "event":
+            row |= _coordinates(h.fields.get("place"))
+        row |= {
+            "date": iso_of(h),
+            "first": h.first,
+            "last": h.last,
+            "date_words": h.date_words,
+            "voice": best.voice,
+            "reports": h.reports,
+            "origins": h.origins,
+            "documents": h.documents,
+            "confidence": h.confidence,
+            "sentence": best.quote,
+            "doc": names[best.doc][0],
+            "start": best.start,
+            "end": best.end,
+            "published": _published(documents[best.doc]),
+            "mentions": list(h.mentions),
+            "notes": list(h.notes),
+        }
+        yield {name: value for name, value in row.items() if value is not None}
+
+
+def text_rows(documents: Iterable[Document], names: Names) -> Iterator[Row]:
+    """The texts that offsets count in, one row for each name of the document."""
+    for d in documents:
+        for name in names[d.id]:
+            row = {"doc": name, "title": d.title, "published": _published(d), "text": d.text}
+            yield {key: value for key, value in row.items() if value is not None}
+
+
+def iso_of(h: Happening) -> str | None:
+    """When a happening was, as an ISO date or range; None where it has no date."""
+    if h.first is None and h.last is None:
+        return None
+    ends = [interval(day).low if day else None for day in (h.first, h.last)]
+    return to_iso(Interval(*ends))
+
+
+def _published(document: Document) -> str | None:
+    return document.published.iso if document.published else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(name: str) -> Place | None:
+    return place_of(name)
+
+
+def _coordinates(name: str | None) -> Row:
+    found = _place(name) if name else None
+    if found is None:
+        return {}
+    return {"latitude": found.latitude, "longitude": found.longitude, "place_precision": found.kind}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Actor):
+        parts = {"name": value.name, "code": value.code, "sector": value.sector, "office": value.office, "id": value.id}
+        return {key: part for key, part in parts.items() if part is not None}
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return value
+
+
+# ---- how rows are written
+
+
+def json_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Each row as a line of JSON, with its line break."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def csv_lines(rows: Iterable[Row], form: str) -> Iterator[str]:
+    """The rows of one format as lines of CSV, a header first; every row has every column.
+
+    Several values of a cell are joined by `; `. A text that a spreadsheet would run as a formula is preceded by an
+    apostrophe: JSON Lines keeps it as it is.
+    """
+    columns = _COLUMNS[form]()
+    yield _csv(columns)
+    for row in rows:
+        flat = _flat(row)
+        yield _csv([_cell(flat.get(column)) for column in columns])
+
+
+def _csv(cells: Sequence[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _flat(row: Row) -> Row:
+    """A row with one value a cell: an actor's parts in columns of their own."""
+    out: Row = {}
+    for name, value in row.items():
+        several = value if isinstance(value, list) else [value]
+        if several and all(isinstance(v, dict) and "name" in v for v in several):
+            for part in _ACTOR_PARTS:
+                out[f"{name}_{part}"] = "; ".join(_part(actor, part) for actor in several)
+        elif isinstance(value, list):
+            out[name] = "; ".join(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value)
+        else:
+            out[name] = value
+    return out
+
+
+def _part(actor: Row, part: str) -> str:
+    if part == "code":
+        return str(actor.get("code") or actor.get("country") or actor.get("org") or "")
+    return str(actor.get(part, ""))
+
+
+def _of_fields(fields: Iterable[Field]) -> list[str]:
+    return [
+        column
+        for f in fields
+        for column in ([f"{f.name}_{part}" for part in _ACTOR_PARTS] if f.what in ("actor", "actors") else [f.name])
+    ]
+
+
+def _event_columns() -> list[str]:
+    return ["id", *_of_fields(KINDS["event"].fields.values()), "contested", *_AFTER, *_SENTENCE, "published", "notes"]
+
+
+def _mention_columns() -> list[str]:
+    own = _of_fields(f for kind in KINDS.values() for f in kind.fields.values())
+    return list(dict.fromkeys([*COMMON, *own]))
+
+
+_COLUMNS: Mapping[str, Callable[[], list[str]]] = {
+    "mentions": _mention_columns,
+    "events": _event_columns,
+    "texts": lambda: list(_TEXT),
+}
+FORMATS = tuple(_COLUMNS)

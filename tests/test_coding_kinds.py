@@ -1,0 +1,173 @@
+"""The other eight kinds of mention, dates, and the laws that hold for all of them."""
+
+import string
+
+import pytest
+from coded import code, dated, of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bilat.ontology import problems
+
+
+def test_a_title_gives_a_role_with_its_state() -> None:
+    (role,) = of("role", code("Bolivian President Luis Arce spoke in La Paz."))
+    assert (role.fields["person"].name, role.fields["office"], role.fields["country"]) == ("Luis Arce", "President", "BOL")
+    assert role.fields["status"] == "holds"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Former Greek Foreign Minister Nikos Kotzias spoke.", "former"),
+        ("Interim Peruvian President Dina Boluarte spoke.", "interim"),
+        ("Newly appointed Dutch Foreign Minister Hanke Slot spoke.", "appointed"),
+    ],
+)
+def test_a_role_says_how_it_is_held(text: str, status: str) -> None:
+    assert [r.fields["status"] for r in of("role", code(text))] == [status]
+
+
+def test_an_apposition_gives_a_role() -> None:
+    roles = of("role", code("Anna Berg, Sweden's ambassador to Kenya, left Nairobi."))
+    assert [(r.fields["person"].name, r.fields["country"]) for r in roles] == [("Anna Berg", "SWE")]
+
+
+def test_a_direct_quotation_has_its_speaker_and_its_words() -> None:
+    text = "“The border will stay closed until the shelling ends,” Ugandan Foreign Minister Odongo Jeje said."
+    (quote,) = of("quote", code(text))
+    assert quote.fields["direct"] is True
+    assert quote.fields["speaker"].name == "Odongo Jeje"
+    assert quote.fields["content"].startswith("The border will stay closed")
+
+
+def test_a_quotation_over_several_sentences_has_the_speaker_after_the_dash() -> None:
+    text = "“The pact is weak. Neither side trusts it. It may not last.” — Maria Kovacs, Senior Fellow at a Vienna institute"
+    (quote,) = of("quote", code(text))
+    assert quote.fields["speaker"].name == "Maria Kovacs"
+    assert quote.fields["content"].endswith("It may not last.")
+
+
+def test_reported_speech_is_a_quote_that_is_not_direct() -> None:
+    (quote,) = of("quote", code("Kenyan President William Ruto said that the port would open to Uganda."))
+    assert quote.fields["direct"] is False
+    assert quote.fields["speaker"].country == "KEN"
+
+
+def test_a_meeting_has_participants_place_and_form() -> None:
+    text = "Kenyan President William Ruto met Ugandan President Yoweri Museveni in Mombasa."
+    (meeting,) = of("meeting", code(text))
+    assert {a.country for a in meeting.fields["participants"]} == {"KEN", "UGA"}
+    assert meeting.fields["place"] == "Mombasa"
+
+
+def test_members_of_a_body_are_listed_one_by_one() -> None:
+    rows = of("membership", code("The African Union, whose members include Egypt, Kenya and Ghana, met."))
+    assert {(r.fields["member"].country, r.fields["org"]) for r in rows} == {("EGY", "AU"), ("KEN", "AU"), ("GHA", "AU")}
+
+
+def test_joining_a_body_is_a_membership_with_its_date() -> None:
+    (row,) = of("membership", code("Finland joined NATO on 4 April 2023."))
+    assert (row.fields["member"].country, row.fields["org"], row.fields["status"]) == ("FIN", "NATO", "joined")
+    assert row.when is not None and row.when.iso == "2023-04-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Mexico signed a trade agreement with Chile.", "signed"),
+        ("Mexico's parliament ratified the trade agreement with Chile.", "ratified"),
+        ("The trade agreement between Mexico and Chile entered into force.", "in_force"),
+        ("Mexico is negotiating a trade agreement with Chile.", "negotiating"),
+        ("Mexico suspended the trade agreement with Chile.", "suspended"),
+    ],
+)
+def test_an_agreement_has_a_stage(text: str, stage: str) -> None:
+    papers = of("agreement", code(text))
+    assert [(p.fields["stage"], {a.country for a in p.fields["parties"]}) for p in papers] == [(stage, {"MEX", "CHL"})]
+
+
+def test_goods_that_are_given_are_a_transfer() -> None:
+    (row,) = of("transfer", code("Norway sent 40 tanks to Moldova."))
+    assert [a.country for a in row.fields["giver"]] == ["NOR"]
+    assert [a.country for a in row.fields["receiver"]] == ["MDA"]
+    assert "tanks" in row.fields["goods"]
+
+
+def test_a_charge_that_is_denied_is_a_contested_claim_with_both_sides() -> None:
+    rows = of("claim", code("Ghana accused Togo of arming rebels, a charge that Togo denies."))
+    (claim,) = rows
+    assert claim.fields["status"] == "contested"
+    assert [a.country for a in claim.fields["asserted_by"]] == ["GHA"]
+    assert [a.country for a in claim.fields["denied_by"]] == ["TGO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Relations between Greece and Turkey will improve.", "grow"),
+        ("Relations between Greece and Turkey are likely to deteriorate.", "decline"),
+        ("Relations between Greece and Turkey will remain stable.", "continue"),
+        ("The vote will have a limited impact on relations between Greece and Turkey.", "limited"),
+    ],
+)
+def test_an_expectation_has_a_direction(text: str, direction: str) -> None:
+    (row,) = of("expectation", code(text))
+    assert row.fields["direction"] == direction
+    assert set(row.fields["about"]) == {"GRC", "TUR"}
+    assert row.fields["holder"] == "author"
+
+
+def test_an_act_has_the_date_that_belongs_to_it() -> None:
+    text = "On 3 May, Serbia attacked Kosovo, and on Sunday Serbia met Hungary."
+    found = {m.fields["type"]: m.when.iso for m in of("event", code(text)) if m.when}
+    assert found == {"ASSAULT": "2023-05-03", "CONSULT": "2023-05-14"}
+
+
+def test_the_present_tense_of_a_digest_is_its_day() -> None:
+    (event,) = of("event", code("Kenya condemns Uganda.", form="digest"))
+    assert event.when is not None
+    assert (event.when.iso, event.when.basis) == ("2023-05-16", "document")
+
+
+def test_a_text_without_a_date_gets_one_from_the_latest_past_act_it_tells() -> None:
+    when = dated("Ghana and Togo met on 3 May 2021. They hope to sign by 2030.")
+    assert when is not None
+    assert when.iso == "2021-05-03/.."
+    assert "3 May 2021" in when.words
+
+
+def test_a_text_without_any_date_has_none() -> None:
+    assert dated("Ghana and Togo met.") is None
+
+
+def test_what_lies_far_back_is_background() -> None:
+    mentions = code("Serbia met Kosovo on 2 March 2019. Serbia attacked Kosovo on 14 May 2023.")
+    assert {m.fields["type"]: m.background for m in of("event", mentions)} == {"CONSULT": True, "ASSAULT": False}
+
+
+def test_a_name_of_mixed_scripts_is_flagged() -> None:
+    mentions = code("Russian President Vladimir Рutin met Finnish President Sauli Niinistö.")
+    assert any("mixed script" in m.why for m in mentions)
+
+
+_WORDS = st.sampled_from(
+    "Kenya Uganda attacked praised said that the president of “we agree” will not on Sunday , . ( — \n\n U.S. 3 May 2021 "
+    "Mr. Odinga's troops met in Lagos and signed a treaty with NATO’s \u00a0 \U0001f600 العربية".split(" ")
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_WORDS | st.text(string.printable, max_size=8), max_size=40).map(" ".join))
+def test_every_mention_quotes_its_text_letter_for_letter_and_keeps_the_vocabulary(text: str) -> None:
+    for mention in code(text):
+        assert text[mention.start : mention.end] == mention.quote
+        assert problems(mention) == []
+        for actor in mention.actors():
+            assert actor.start is None or 0 <= actor.start < (actor.end or 0) <= len(text)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(_WORDS, max_size=30).map(" ".join))
+def test_coding_a_text_twice_gives_the_same_mentions(text: str) -> None:
+    assert code(text) == code(text)
