@@ -42,8 +42,8 @@ def coder_name() -> str:
 
 def _bilat(*arguments: str | Path) -> None:
     done = subprocess.run([*BILAT, *map(str, arguments)], capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 3):
-        sys.exit(f"bilat {' '.join(map(str, arguments))}: exit {done.returncode}")
+    if done.returncode:
+        sys.exit(f"bilat {' '.join(map(str, arguments))}: exit {done.returncode}: {done.stderr}")
 
 
 def _read(path: Path, record: Path) -> Path:
@@ -109,7 +109,9 @@ def offsets(shared: Path, scratch: Path) -> dict[str, float]:
 
 def _seconds(command: list[str]) -> float:
     begun = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: exit {done.returncode}: {done.stderr}")
     return time.perf_counter() - begun
 
 

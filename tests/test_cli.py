@@ -227,7 +227,8 @@ def test_an_unforeseen_fault_is_one_line_and_no_traceback(
 
 
 def test_an_interrupted_read_says_how_to_go_on_and_goes_on(tmp_path: Path) -> None:
-    texts = (f"{WIRE}\n{n} more visits are planned. {ANALYSIS}" for n in range(160))
+    padding = "=" * 600  # enough text for worker processes, and none of it for the parser
+    texts = (f"{WIRE}\nThis was visit number {n}.\n{padding}\n" for n in range(160))
     lines = [json.dumps({"id": f"d{n}", "text": text}) for n, text in enumerate(texts)]
     source, kept = tmp_path / "many.jsonl", tmp_path / "r"
     source.write_text("\n".join(lines), encoding="utf-8")
@@ -235,7 +236,7 @@ def test_an_interrupted_read_says_how_to_go_on_and_goes_on(tmp_path: Path) -> No
     run_ = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (kept.exists() and _documents(kept)):
-        time.sleep(0.1)
+        time.sleep(0.02)
     os.killpg(run_.pid, signal.SIGINT)
     _, told = run_.communicate(timeout=30)
     assert run_.returncode == 130

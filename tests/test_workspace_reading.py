@@ -36,25 +36,25 @@ def content(path: Path) -> str:
 
 
 def test_every_article_gives_its_mention(tmp_path: Path) -> None:
-    summary = read(tmp_path / "r", map(article, range(100)))
-    assert summary.counts == {"ok": 100}
-    assert summary.mentions == 100
+    summary = read(tmp_path / "r", map(article, range(150)))
+    assert summary.counts == {"ok": 150}
+    assert summary.mentions == 150
     with Record.read(tmp_path / "r") as record:
         assert {mention.doc for mention in record.mentions()} == {document.id for document in record.documents()}
 
 
 def test_workers_do_not_change_the_record(tmp_path: Path) -> None:
-    readings = [article(n % 50) for n in range(60)]
+    readings = [article(n % 150) for n in range(180)]
     for workers in (1, 2, 3):
         read(tmp_path / str(workers), readings, workers)
     assert content(tmp_path / "1") == content(tmp_path / "2") == content(tmp_path / "3")
 
 
 def test_reading_again_changes_nothing(tmp_path: Path) -> None:
-    read(tmp_path / "r", map(article, range(40)))
+    read(tmp_path / "r", map(article, range(140)))
     before = content(tmp_path / "r")
-    summary = read(tmp_path / "r", map(article, range(40)))
-    assert summary.counts == {"known": 40}
+    summary = read(tmp_path / "r", map(article, range(140)))
+    assert summary.counts == {"known": 140}
     assert summary.mentions == 0
     assert content(tmp_path / "r") == before
 
@@ -93,9 +93,9 @@ def test_a_refusal_is_told_and_its_neighbours_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_article_that_the_coder_fails_on_costs_only_itself(tmp_path: Path, workers: int) -> None:
-    readings = [article(n, "FAULT" if n == 20 else "") for n in range(40)]
+    readings = [article(n, "FAULT" if n == 20 else "") for n in range(140)]
     summary = read(tmp_path / "r", readings, workers)
-    assert summary.counts == {"ok": 39, "failed": 1}
+    assert summary.counts == {"ok": 139, "failed": 1}
     assert summary.problems[0].source == "20.txt"
     assert "RuntimeError: a fault" in summary.problems[0].detail
 
@@ -119,7 +119,7 @@ def test_only_a_bounded_number_of_articles_is_taken_ahead(tmp_path: Path) -> Non
 
     def source() -> Iterable[Reading]:
         nonlocal taken, most
-        for n in range(400):
+        for n in range(600):
             taken += 1
             most = max(most, taken - written)
             yield article(n)
@@ -130,8 +130,8 @@ def test_only_a_bounded_number_of_articles_is_taken_ahead(tmp_path: Path) -> Non
 
     with Record.open(tmp_path / "r") as record:
         read_into(record, source(), "stand_in_coder", 2, count)
-    assert written == 400
-    assert most <= 2 * 3 * 16 + 16
+    assert written == 600
+    assert most <= 100 + 2 * 3 * 16 + 16
 
 
 SLOW_RUN = """
@@ -142,7 +142,7 @@ from test_workspace_reading import article
 from bilat.record import Record
 from bilat.workspace import read_into
 if __name__ == "__main__":
-    readings = (article(n, "SLOW" if n > 32 else "") for n in range(64))
+    readings = (article(n, "SLOW" if n > 32 else "") for n in range(128))
     with Record.open({record!r}) as record:
         read_into(record, readings, "stand_in_coder", 2, lambda step: print(step.source, flush=True))
 """
@@ -165,9 +165,9 @@ def test_a_stopped_run_leaves_no_process_and_goes_on(tmp_path: Path, how: signal
     with Record.read(tmp_path / "r") as record:
         assert [problem for problem in record.check(deep=True) if "matches again" not in problem] == []
         kept = record.counts().documents
-    assert 16 <= kept < 64
-    summary = read(tmp_path / "r", [article(n, "SLOW" if n > 32 else "") for n in range(64)])
-    assert summary.counts == {"known": kept, "ok": 64 - kept}
+    assert 16 <= kept < 128
+    summary = read(tmp_path / "r", [article(n, "SLOW" if n > 32 else "") for n in range(128)])
+    assert summary.counts == {"known": kept, "ok": 128 - kept}
 
 
 def _wait_until_gone(group: int) -> None:

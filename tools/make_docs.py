@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,10 +21,11 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def command_page() -> str:
     """The help of every command, as Markdown."""
     out = ["# Commands", "", "Made from the commands' own help by `make docs`; do not edit.", ""]
-    group = click.Context(bilat, info_name="bilat", terminal_width=100, max_content_width=100)
+    wide: dict[str, Any] = {"terminal_width": 100, "max_content_width": 100, **bilat.context_settings}
+    group = click.Context(bilat, info_name="bilat", **wide)
     out += ["## bilat", "", "```text", bilat.get_help(group), "```", ""]
     for name, command in bilat.commands.items():
-        context = click.Context(command, parent=group, info_name=name, terminal_width=100, max_content_width=100)
+        context = click.Context(command, parent=group, info_name=name, **wide)
         out += [f"## bilat {name}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(out)
 

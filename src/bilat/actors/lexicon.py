@@ -135,12 +135,10 @@ def _group_forms() -> Iterator[tuple[str, Entry]]:
 
 
 def _organ_forms() -> Iterator[tuple[str, Entry]]:
+    # A row lists organs of one state and sector, so each goes by its own name.
     for row in table("organs.tsv"):
-        entry = Entry(
-            f"{row['country']}:{row['name'].lower()}", row["name"], "organ", row["country"], None, row["sector"]
-        )
         for form in [row["name"], *names_in(row["names"])]:
-            yield form, entry
+            yield form, Entry(f"{row['country']}:{form.lower()}", form, "organ", row["country"], None, row["sector"])
 
 
 def _region_forms(row: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:

@@ -51,7 +51,7 @@ def _sounds(token: str) -> str:
 @lru_cache(maxsize=65536)
 def _tokens(name: str) -> tuple[str, ...]:
     seen = "".join(c for c in name if unicodedata.category(c) != "Cf")  # zero-width joiners and the like
-    plain = _APOSTROPHES.sub("", without_accents(unicodedata.normalize("NFC", seen))).casefold()
+    plain = _APOSTROPHES.sub("", without_accents(unicodedata.normalize("NFC", seen.casefold())))
     # A prefixed "Abd al-" is one word in half of the spellings.
     plain = re.sub(r"\babd[aeou]?[ -](?:al|el|ul|ar|as|ol)[ -]?", "abdul ", plain)
     plain = re.sub(r"\b(abd[aeou]l)(?=[a-z]{3})(?!la)", "abdul ", plain)

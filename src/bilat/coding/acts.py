@@ -13,6 +13,9 @@ from bilat.coding.verb_acts import verb_acts
 from bilat.model import Actor
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+if TYPE_CHECKING:
     pass
 
 

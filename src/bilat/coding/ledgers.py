@@ -219,11 +219,7 @@ def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object)
     for child in noun.children:
         if child.dep_ in ("compound", "poss", "nmod", "amod"):
             if child.lower_ == "whose":
-                verb = noun.head
-                if verb.dep_ == "relcl":
-                    top = verb.head
-                    orgs += _bodies(scene, sent, top) or (_bodies(scene, sent, top.head) if top.dep_ == "appos" else [])
-                    orgs = orgs or _last_org(sent, noun)
+                orgs += _last_org(sent, noun)
             else:
                 orgs += _bodies(scene, sent, child)
     if lemma == "observer" and not orgs:

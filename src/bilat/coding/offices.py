@@ -33,7 +33,7 @@ class OfficeFact:
     country: str | None
     org: str | None
     kind: str
-    sector: str
+    sector: str | None
     phrase: str  # the words as they stand, with state and former
     owner: Name | None  # whose office it is, where a name says so ("Putin's representative")
 
@@ -86,7 +86,7 @@ def _phrases(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[
     verb = head.head
     if head.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
         yield from _predicate(verb, head.dep_ == "nsubjpass")
-    if head.dep_ in ("dobj", "nsubj") and verb.lemma_ in _MAKES:
+    if head.dep_ == "dobj" and verb.lemma_ in _MAKES:
         status = _MAKES[verb.lemma_]
         for child in verb.children:
             if child.dep_ in ("oprd", "attr") and child.i > name.last:
@@ -121,7 +121,9 @@ def _left_title(doc: Doc, at: int, by_token: dict[int, Name]) -> int | None:
         token = doc[i]
         if i in by_token and by_token[i].kind == "person" and (i + 1 > at or doc[i + 1].text not in ("'s", "'")):
             break
-        if token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.tag_ not in ("PRP$", "VBN", "VBG"):
+        if token.pos_ in ("AUX", "SCONJ", "PRON") and token.tag_ != "PRP$":
+            break
+        if token.pos_ == "VERB" and token.tag_ != "VBN":
             break
         if token.is_punct and token.text not in ("-", "–", "'", "."):
             break

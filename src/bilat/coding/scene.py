@@ -201,6 +201,8 @@ class Scene:
                 if deep:
                     return deep
         if owner is not None:
+            if sector is None and not (owner.id and ":" in owner.id):
+                return (owner,)
             real = sector if sector in _HUMAN else None
             return (
                 Actor(text, owner.country, owner.org, real or owner.sector, start, end, id=owner.country or owner.org),
@@ -451,8 +453,8 @@ class Scene:
             )
             if nation is None:
                 return None
-            for kind in sorted(kinds):
-                held = self._holder(sent, token, kind, nation.country)
+            for held_kind in sorted(kinds):
+                held = self._holder(sent, token, held_kind, nation.country)
                 if held is not None:
                     return replace(held, start=start, end=end)
             return Actor(words, nation.country, nation.org, "GOV", start, end, nation.country)
@@ -548,7 +550,7 @@ def entry_actor(entry: Entry, start: int | None, end: int | None, text: str | No
         return Actor(text or entry.name, None, None, "CVL", start, end)
     code = entry.country or entry.org
     name = entry.name if text is None or entry.kind == "demonym" else text
-    return Actor(name, entry.country, None if entry.country else entry.org, sector, start, end, id=code)
+    return Actor(name, entry.country, entry.org, sector, start, end, id=code)
 
 
 def _place_code(name: Name) -> str | None:

@@ -19,6 +19,10 @@ _CLAIMS = words("claims")
 _PAPERS = words("status_papers")
 _ISSUES = words("issues")
 # What is done for years rather than on a day: in the perfect it tells of a practice.
+# "visited Moscow to discuss": what follows is the errand, not a further act.
+_ERRANDS = frozenset(
+    {"visit", "travel", "come", "go", "fly", "meet", "gather", "arrive", "use", "send", "return", "convene"}
+)
 _HABITS = words("habits")
 _NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
 
@@ -105,6 +109,8 @@ def reality(token: Token) -> Reality:
                     status, tense = "planned" if status else None, "future"
                 elif effect == "negated":
                     negated = True
+                elif infinitive and head.lemma_ in _ERRANDS:
+                    status = None
                 elif (
                     effect is None
                     and infinitive

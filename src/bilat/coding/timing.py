@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bilat.coding.lexicon import lexicon
 from bilat.coding.scene import Sentence
-from bilat.dates import Expression, Interval, find, interval, resolve
+from bilat.dates import Expression, Interval, find, interval, resolve, to_iso
 from bilat.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {word: n for n, word in enumerate(_NUMBERS, 1)} | {"one": 1}
+_GAP = re.compile(rf"(?P<count>\d+|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|year)s? (?P<side>after|before)$", re.I)
+_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 class Clock:
@@ -32,12 +41,16 @@ class Clock:
 
     def when(self, sent: Sentence, token: Token, tense: str, status: str | None) -> When | None:
         """The date of the act that a token tells of, or None where the text gives none."""
+        apart = self._apart(sent, token)
+        if apart is not None:
+            return apart
         best = self._nearest(sent, token, self.expressions(sent), self.digest and tense == "present")
         if best is not None:
             iso = self._resolve(best, "future" if tense == "future" or status == "planned" else "past")
             if iso is not None:
                 when = When(iso, best.words, "text")
-                self._last[id(sent.parsed)] = when
+                if not _of_report(sent, token, best):
+                    self._last[id(sent.parsed)] = when
                 return when
         if (
             self.digest
@@ -53,6 +66,30 @@ class Clock:
             and (tense == "past" or token.tag_ == "VB")
         ):
             return self._last.get(id(sent.parsed))
+        return None
+
+    def _apart(self, sent: Sentence, token: Token) -> When | None:
+        """`On 26 October, less than three weeks after X attacked Y`: the attack's days, counted from the main date."""
+        for expression in self.expressions(sent):
+            gap = _GAP.search(expression.words)
+            if expression.rule != "loose" or gap is None:
+                continue
+            at = sent.span.start_char + expression.end
+            clause = [t for t in sent.span if t.idx >= at - 1 and t.idx <= token.idx]
+            if not clause or len(clause) > 8 or not any(t.i == token.i for t in clause):
+                continue
+            main = [e for e in self.expressions(sent) if e.rule != "loose"]
+            iso = self._resolve(main[0], "past") if main else None
+            days = interval(iso) if iso else None
+            if days is None or days.low is None or days.high is None:
+                continue
+            count = int(gap["count"]) if gap["count"].isdigit() else _COUNTS[gap["count"].lower()]
+            size = dt.timedelta(days=count * _UNITS[gap["unit"].lower()])
+            if gap["side"] == "after":
+                exact = Interval(days.low - size, days.high)
+            else:
+                exact = Interval(days.low, days.high + size)
+            return When(to_iso(exact), f"{expression.words} {main[0].words}", "text")
         return None
 
     def _resolve(self, expression: Expression, tense: str) -> str | None:
@@ -102,6 +139,8 @@ class Clock:
             else:
                 cost = 7.0
             cost += abs(root.i - token.i) / 100
+            if token.pos_ not in ("VERB", "AUX") and cost and expression.relation in ("since", "until"):
+                continue
             if best is None or cost < best[0]:
                 best = (cost, expression)
         # A digest's present tense is the digest's day: only a date of the very verb can say otherwise.
@@ -109,9 +148,17 @@ class Clock:
             return None
         if best is None or (best[0] >= 7 and len(found) > 1):
             return None
-        if token.pos_ not in ("VERB", "AUX") and best[0] >= 3:
+        if token.pos_ not in ("VERB", "AUX") and best[0] >= 3.5:
             return None
         return best[1]
+
+
+def _of_report(sent: Sentence, token: Token, expression: Expression) -> bool:
+    """Whether a date is that of a saying around the act: `media reported on 26 April that`."""
+    start = sent.span.start_char + expression.start
+    span = sent.parsed.doc.char_span(start, sent.span.start_char + expression.end, alignment_mode="expand")
+    verbs = _verbs_above(span.root) if span is not None else []
+    return bool(verbs) and verbs[0].i != token.i and verbs[0].lemma_ in lexicon().speech_verbs
 
 
 def _past_event(sent: Sentence, token: Token, expression: Expression) -> bool:

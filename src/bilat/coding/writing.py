@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bilat.actors import mixed_script
+from bilat.actors import mixed_script, offices_of
 from bilat.coding.acts import acts
 from bilat.coding.contexts import contexts
 from bilat.coding.expectations import Expected, expectations
 from bilat.coding.ledgers import agreements, claims, goods, memberships
+from bilat.coding.people import first_day
 from bilat.coding.quotes import Quotation, quotations
 from bilat.coding.scene import Scene, Sentence, key_of
 from bilat.coding.sides import Act, home_of
@@ -49,7 +50,7 @@ class Writer:
         self._published = interval(published.iso) if published else None
         self._coder = coder
         self._mentions: list[Mention] = []
-        self._told: dict[tuple[Any, ...], list[str | None]] = {}
+        self._told: dict[tuple[Any, ...], dict[str | None, int]] = {}
         self._roles: dict[tuple[str, str], int] = {}
         self._titles: set[str] = set()
         self.states: tuple[str, ...] = ()
@@ -147,8 +148,9 @@ class Writer:
             if (act.type not in ("CONSULT", "SANCTION") and status != "ongoing") or act.type == "COOPERATE"
             else "",
         )
-        if self._again(key, when):
+        if self._again(key, when, status == "ongoing"):
             return
+        act = replace(act, source=_then(act.source, when), target=_then(act.target, when))
         voice = self._voice(sent, act.token.idx, said)
         if voice == "author" and act.teller is not None:
             voice = act.teller.name
@@ -298,13 +300,19 @@ class Writer:
 
     # ------------------------------------------------------------------ common
 
-    def _again(self, key: tuple[Any, ...], when: When | None) -> bool:
+    def _again(self, key: tuple[Any, ...], when: When | None, lasting: bool) -> bool:
         """Whether this act was told before, at the same date or without one."""
-        dates = self._told.setdefault(key, [])
+        dates = self._told.setdefault(key, {})
         iso = when.iso if when else None
-        if dates and (iso is None or iso in dates or (self._clock.digest and None in dates)):
+        if dates and (iso is None or iso in dates):
             return True
-        dates.append(iso)
+        if None in dates and (lasting or self._clock.digest):
+            # The first telling had no date: it is the one that the second telling gives.
+            at = dates.pop(None)
+            dates[iso] = at
+            self._mentions[at] = replace(self._mentions[at], when=when, background=self._recalled(when))
+            return True
+        dates[iso] = len(self._mentions)
         return False
 
     def _voice(self, sent: Sentence, at: int, said: Iterable[Quotation]) -> str:
@@ -367,6 +375,20 @@ class Writer:
             return False
         high = interval(when.iso).high
         return high is not None and self._published.low - high > dt.timedelta(days=_BACKGROUND_DAYS)
+
+
+def _then(actors: tuple[Actor, ...], when: When | None) -> tuple[Actor, ...]:
+    """The actors with the office of the act's day, where the table knows what each held when."""
+    day = first_day(when.iso) if when is not None and when.words else None
+    if day is None:
+        return actors
+    return tuple(_office_then(a, day) if a.id and ":" in a.id else a for a in actors)
+
+
+def _office_then(actor: Actor, day: str) -> Actor:
+    rows = [o for o in offices_of(actor.name) if o.country == actor.country]
+    held = [o for o in rows if o.held_on(day)]
+    return replace(actor, office=held[0].office if held else None) if rows else actor
 
 
 def _who(actors: Iterable[Actor]) -> frozenset[str]:

@@ -38,6 +38,7 @@ class Cluster:
     seed: Traits
     members: list[Traits] = field(default_factory=list)
     weakest: tuple[float, Traits] | None = None
+    blocks: set[Hashable] = field(default_factory=set)
 
 
 def match(
@@ -52,7 +53,10 @@ def match(
         kinds: dict[str, dict[str, Traits]] = defaultdict(dict)
         for mention in mentions:
             found = traits(mention, documents)
-            kinds[mention.kind][found.id] = found
+            twin = kinds[mention.kind].setdefault(found.id, found)
+            # an id leaves out date and voice: of two readings of one place the choice must not hang on their order
+            if twin is not found and _choice(found) < _choice(twin):
+                kinds[mention.kind][found.id] = found
         rows = [
             merge(cluster.members, origins, _reasons(cluster))
             for kind in RULES
@@ -60,6 +64,10 @@ def match(
         ]
     order = list(RULES).index
     yield from sorted(rows, key=lambda h: (order(h.kind), h.first or "9999", h.last or "9999", h.id))
+
+
+def _choice(t: Traits) -> tuple[object, ...]:
+    return (t.precision, -t.mention.confidence, repr(t.mention))
 
 
 @contextmanager
@@ -103,8 +111,8 @@ def _join(kind: str, found: list[Traits]) -> list[Cluster]:
                 if cluster.number in seen:
                     continue
                 seen.add(cluster.number)
-                score = rule(cluster.seed, t)
-                if score < ENOUGH or _told_apart(cluster, t, score):
+                score = _score(rule, cluster, t)
+                if score < ENOUGH or (timed and _told_apart(cluster, t, score)):
                     continue
                 rivals += 1
                 if best is None or (score, -cluster.number) > (top, -best.number):
@@ -113,13 +121,25 @@ def _join(kind: str, found: list[Traits]) -> list[Cluster]:
         if best is None or (timed and t.precision in (MONTH, WIDE) and rivals > 1 and top < SURE):
             best = Cluster(len(clusters), t)
             clusters.append(best)
-            for k in mine:
-                for at in _stand(t) if timed else (None,):
-                    blocks[(k, at)].append(best)
         elif best.weakest is None or top < best.weakest[0]:
             best.weakest = (top, t)
         best.members.append(t)
+        if timed and best.seed is not t:
+            continue  # a chain of days must not grow: acts are compared with the one that began it
+        for block in product(mine, _stand(t) if timed else (None,)):
+            if block not in best.blocks:
+                best.blocks.add(block)
+                blocks[block].append(best)
     return clusters
+
+
+def _score(rule: Callable[[Traits, Traits], float], cluster: Cluster, t: Traits) -> float:
+    """How well a mention fits a happening: the one that began it, or one of its own document."""
+    score = rule(cluster.seed, t)
+    for member in cluster.members:
+        if score < ENOUGH and member is not cluster.seed and member.mention.doc == t.mention.doc:
+            score = max(score, rule(member, t))
+    return score
 
 
 def _told_apart(cluster: Cluster, t: Traits, score: float) -> bool:

@@ -105,7 +105,7 @@ def _proper(a: Traits, b: Traits) -> float:
     """Two sentences that name towns or ships, and none in common, tell of two things."""
     if not a.proper or not b.proper:
         return 0.0
-    return -1.0 if a.proper.isdisjoint(b.proper) else 0.3
+    return -2.0 if a.proper.isdisjoint(b.proper) else 0.3
 
 
 def _act(a: Traits, b: Traits, least: float) -> float:

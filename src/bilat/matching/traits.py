@@ -114,7 +114,8 @@ def traits(mention: Mention, documents: Mapping[str, Document]) -> Traits:
     document = documents.get(mention.doc)
     said = document.published if document else None
     published = days(said.iso) if said else (None, None)
-    names = frozenset(w for a in mention.actors() for w in stems(a.name))
+    # people are compared as people; a town that stands for its state stays among the words
+    names = frozenset(w for a in mention.actors() if identity(a) for w in stems(a.name))
     return Traits(
         mention=mention,
         id=mention.id,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 
 from bilat.model import Coded, Document, Reading, Refusal
 from bilat.record import Record
@@ -14,6 +14,9 @@ from bilat.workspace.pool import Pool, Result, coding_room, open_pool
 
 CHUNK_DOCUMENTS = 16
 CHUNK_CHARACTERS = 60_000  # about three seconds of coding: what an interrupt may cost, and a batch of the record
+# Less than this is coded sooner in this process than worker processes start and load their parsers.
+FEW_READINGS = 100
+FEW_CHARACTERS = 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,25 @@ def read_into(
     begun = time.monotonic()
     tally = _Tally()
     readings = iter(readings)
-    head = list(islice(readings, CHUNK_DOCUMENTS))
-    # a handful of articles is coded sooner here than worker processes start
-    few = len(head) < CHUNK_DOCUMENTS and sum(map(_length, head)) <= CHUNK_CHARACTERS
+    head = _head(readings)
+    few = len(head) < FEW_READINGS and sum(map(_length, head)) < FEW_CHARACTERS
     with open_pool(module, 1 if few else workers) as pool:
         line = _Line(record, coding_room(module).coder_name(), pool, tally, progress)
         line.run(chain(head, readings))
         line.mend()
     return Summary(dict(tally.counts), tally.mentions, time.monotonic() - begun, tuple(tally.problems))
+
+
+def _head(readings: Iterator[Reading]) -> list[Reading]:
+    """The first readings: all of them where they are few."""
+    head: list[Reading] = []
+    size = 0
+    for reading in readings:
+        head.append(reading)
+        size += _length(reading)
+        if len(head) >= FEW_READINGS or size >= FEW_CHARACTERS:
+            break
+    return head
 
 
 def _length(reading: Reading) -> int:
