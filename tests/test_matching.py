@@ -382,3 +382,19 @@ def test_happenings_come_by_kind_and_day() -> None:
     )
     assert [h.kind for h in rows] == ["event", "event", "quote"]
     assert [h.first for h in only(rows, "event")] == ["2024-05-18", "2024-05-19"]
+
+
+def test_the_deal_joins_none_where_the_document_names_two() -> None:
+    doc = document("They signed a gas pact. They signed a rail pact. They praised the deal.")
+    rows = matched(
+        *(
+            told(doc, s, "agreement", parties=(RUSSIA, IRAN), title=title, stage=stage)
+            for s, title, stage in (
+                ("They signed a gas pact.", "gas pact", "signed"),
+                ("They signed a rail pact.", "rail pact", "signed"),
+                ("They praised the deal.", "the deal", "drafted"),
+            )
+        ),
+        docs=(doc,),
+    )
+    assert sorted(h.reports for h in rows) == [1, 1, 1]

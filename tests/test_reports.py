@@ -359,8 +359,7 @@ def test_an_act_of_both_towards_a_third_is_told_and_one_of_a_third_is_not() -> N
 
 def test_reports_and_origins_are_counted_and_one_source_is_said() -> None:
     wire = (
-        "Putin hailed the rail treaty of Iran at the port of Enzeli, where forty lorries had been waiting since spring. "
-        * 3
+        "Putin hailed the rail treaty of Iran at the port of Enzeli, where forty lorries had waited since spring. " * 3
     )
     a, b = document(wire + "One."), document(wire + "Two.")
     c = document("Iran's rail treaty was hailed by Putin at the port of Enzeli.")
@@ -379,10 +378,14 @@ def test_reports_and_origins_are_counted_and_one_source_is_said() -> None:
 
 
 def test_a_note_gives_outlet_date_sentence_and_words_on_one_line() -> None:
-    text = "A headline\n\nRain fell. Putin praised\nIran at length. The sun came out."
+    text = "A headline\n\nRain fell. Putin praised \u00a0Iran at length. The sun came out."
     doc = document(text, outlet="Emissary", parts=(Part(0, 10, "title"),))
-    made = briefed(event(doc, "Putin praised\nIran at length.", "SUPPORT"), docs=(doc,))
-    assert as_text(made).splitlines()[-1].startswith('[1] Emissary, 21 May 2024, sentence 2: "Putin praised')
+    made = briefed(event(doc, "Putin praised \u00a0Iran at length.", "SUPPORT"), docs=(doc,))
+    assert (
+        as_text(made)
+        .splitlines()[-1]
+        .startswith('[1] Emissary, 21 May 2024, sentence 2: "Putin praised Iran at length."')
+    )
 
 
 def test_a_note_in_a_headline_says_so() -> None:
@@ -441,3 +444,10 @@ def test_markdown_makes_hostile_text_plain() -> None:
     assert "<script>" not in text and "<b>" not in text
     assert "[x](" not in text
     assert "[^1]: " in text
+
+
+def test_condolences_are_told_as_such_whatever_verb_carried_them() -> None:
+    doc = document("Putin sent his deep condolences to Iran.")
+    row = line(briefed(event(doc, doc.text, "SUPPORT", source=(PUTIN,), why="send [verb]"), docs=(doc,)), "event")
+    assert row.text == "Vladimir Putin (Russia, president) sent condolences to Iran"
+    assert row.words == ""

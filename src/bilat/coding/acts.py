@@ -37,7 +37,7 @@ def acts(scene: Scene, sent: Sentence) -> list[Act]:
             replace(
                 a,
                 teller=_teller(scene, sent, a),
-                source=at_home(scene, sent, a.source),
+                source=at_home(scene, sent, a.source, a.target),
                 target=at_home(scene, sent, a.target),
             )
             for a in found
@@ -88,8 +88,14 @@ def _holds(other: Act, act: Act) -> bool:
         return False
     source, target = _keys(act.source), _keys(act.target)
     nested = source <= _keys(other.source) and target <= _keys(other.target)
+    if act.type == "CONSULT" and act.mode == "visit" and _codes(act) <= _codes(other):
+        return True
     either_way = act.type in ("CONSULT", "COOPERATE")
     return nested or (either_way and source | target <= _keys(other.source) | _keys(other.target))
+
+
+def _codes(act: Act) -> frozenset[str | None]:
+    return frozenset(a.code for a in (*act.source, *act.target))
 
 
 def _keys(actors: tuple[Actor, ...]) -> frozenset[str]:

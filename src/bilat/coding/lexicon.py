@@ -22,6 +22,7 @@ class Frame:
     withs: frozenset[str] = frozenset()  # the preposition's noun
     preps: frozenset[str] = frozenset()
     source_words: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()  # not with one of these as object
     flags: frozenset[str] = frozenset()
     free: str = "never"
 
@@ -43,7 +44,7 @@ class Lexicon:
     violence: frozenset[str]
     speech_verbs: frozenset[str]
     speech_nouns: frozenset[str]
-    particles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    irregular: Mapping[str, str] = field(default_factory=dict)
 
 
 _FLAGS = (
@@ -76,6 +77,7 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         withs=words("withs"),
         preps=words("preps"),
         source_words=words("source_words"),
+        unless=words("unless"),
         flags=frozenset(f for f in _FLAGS if row.get(f)),
         free=row.get("free", "never"),
     )
@@ -108,4 +110,5 @@ def lexicon() -> Lexicon:
         violence=frozenset(data["violence"]["words"].split()),
         speech_verbs=frozenset(data["speech"]["verbs"].split()),
         speech_nouns=frozenset(data["speech"]["nouns"].split()),
+        irregular=data["irregular"],
     )

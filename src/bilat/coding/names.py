@@ -100,6 +100,7 @@ def names(doc: Doc) -> list[Name]:
             take(first, last, "place", entry)
         else:
             take(first, last, "place" if ent.label_ in ("GPE", "LOC", "FAC") else "org", None)
+    _surnames(doc, taken, take)
     _titled(doc, taken, take)
     return sorted(found, key=lambda n: n.first)
 
@@ -116,6 +117,19 @@ def _trimmed(first: int, last: int, doc: Doc) -> tuple[int, int]:
 
 
 _TITLES = words("titles")
+
+
+def _surnames(doc: Doc, taken: list[bool], take: object) -> None:
+    """A lone surname of somebody in the tables that the parser passed over: `Trump threatened`."""
+    for token in doc:
+        named = token.pos_ == "PROPN" or (token.tag_ == "NN" and token.dep_ in ("nsubj", "poss", "dobj"))
+        if not named or not token.text[0].isupper() or taken[token.i] or len(token.text) < 4:
+            continue
+        if token.dep_ in ("compound", "amod") or token.text in _TITLES:
+            continue
+        beside = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+        if not any(b.pos_ == "PROPN" for b in beside) and offices_of(token.text):
+            take(token.i, token.i, "person", None)  # type: ignore[operator]
 
 
 def _titled(doc: Doc, taken: list[bool], take: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, objects_of, patient, subject
@@ -21,6 +22,7 @@ _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
 _HAPPENS = frozenset(
     {"occur", "erupt", "continue", "take", "hold", "break", "begin", "start", "spread", "resume", "follow"}
 )
+_PLANS = frozenset({"consider", "plan", "propose", "prepare", "weigh", "mull", "schedule", "seek"})
 _DURING = words("during")
 _MEETS = words("meets")
 _LASTING = words("lasting")
@@ -38,6 +40,8 @@ def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Ite
         real = reality(verb)
         if real.blocked or real.status is None:
             return
+        if verb.lemma_ in _PLANS and real.status in ("occurred", "ongoing"):
+            real = replace(real, status="planned", tense="future")
         who = agent(verb)
         source = actors_behind(scene, sent, who) if who is not None else ()
         if not source:
@@ -189,6 +193,8 @@ def _noun_sides(scene: Scene, sent: Sentence, noun: Token, frame: Frame) -> tupl
     collect(noun)
     source = tuple(before)
     between = [a for o in objects_of(noun, ("between", "among")) for a in scene.side(sent, o)]
+    if not between and noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in _HAPPENS:
+        between = [a for o in objects_of(noun.head, ("between", "among")) for a in scene.side(sent, o)]
     if between:
         return tuple(between[:1]), tuple(between[1:])
     by = [a for o in objects_of(noun, ("by",)) for a in scene.side(sent, o)]

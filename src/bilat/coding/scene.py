@@ -30,6 +30,7 @@ _LEADERS = frozenset({"leader", "president", "minister", "man", "premier", "dipl
 _HUMAN = words("human")
 _WHOSE = frozenset({"of", "from"})
 _WHERE = frozenset({"in", "of", "from", "at", "near", "on"})
+_CROWDS = frozenset({"thousand", "hundred", "dozen", "ten", "million", "crowd", "score"})
 _CONTAINERS = words("containers")
 
 
@@ -177,6 +178,8 @@ class Scene:
         if token.dep_ == "appos" and parsed.by_token.get(token.head.i) is not None:
             return (self._named(sent, parsed.by_token[token.head.i]),)
         lemma = token.lemma_.lower()
+        if lemma in _CROWDS and token.tag_ in ("NNS", "CD") and not any(c.dep_ == "prep" for c in token.children):
+            return (Actor(token.text, None, None, "CVL", *parsed.at(token.i, token.i)),)
         pair = self._pair(sent, token, lemma)
         if pair:
             return pair
@@ -200,6 +203,10 @@ class Scene:
                 deep = self._one(sent, inner[0], depth + 1)
                 if deep:
                     return deep
+        if owner is not None and token.tag_ == "NNS":
+            several = self._several(sent, token, text, sector)
+            if several:
+                return several
         if owner is not None:
             if sector is None and not (owner.id and ":" in owner.id):
                 return (owner,)
@@ -210,7 +217,7 @@ class Scene:
         if sector in _HUMAN:
             return (Actor(text, None, None, sector, start, end),)
         for prep in token.children:
-            if prep.dep_ == "prep" and prep.lower_ in ("of", "in", "on", "against", "by"):
+            if prep.dep_ == "prep" and prep.lower_ in ("of", "in", "on", "against", "by", "between", "over"):
                 for obj in prep.children:
                     if obj.dep_ == "pobj":
                         deep = self._one(sent, obj, depth + 1)
@@ -218,6 +225,18 @@ class Scene:
                             return deep
         if token.pos_ == "PROPN" and token.text[0].isupper():
             return (Actor(text, None, None, None, start, end),)
+        return ()
+
+    def _several(self, sent: Sentence, token: Token, text: str, sector: str | None) -> tuple[Actor, ...]:
+        """`the foreign ministers of Serbia and Kosovo`: one of each."""
+        for prep in token.children:
+            if prep.dep_ == "prep" and prep.lower_ == "of":
+                for obj in prep.children:
+                    heads = list(_joined(obj)) if obj.dep_ == "pobj" else []
+                    named = [sent.parsed.by_token[h.i] for h in heads if h.i in sent.parsed.by_token]
+                    of = [self._named(sent, n) for n in named if n.entry is not None]
+                    if len(of) > 1 and sector in _HUMAN:
+                        return tuple(replace(a, name=f"{text} of {a.name}", sector=sector) for a in of)
         return ()
 
     def _named(self, sent: Sentence, name: Name) -> Actor:
@@ -288,6 +307,15 @@ class Scene:
                             deeper = self.owner(sent, obj)
                             if deeper is not None and deeper.country:
                                 return deeper
+        for child in head.children:
+            if (
+                child.dep_ == "poss"
+                and noun_sectors().get(child.lemma_.lower()) in _HUMAN
+                and child.i not in parsed.by_token
+            ):
+                start, end = parsed.at(*_np_bounds(child))
+                text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
+                return Actor(text, None, None, noun_sectors()[child.lemma_.lower()], start, end)
         return None
 
     # ------------------------------------------------------------------ reference
@@ -295,6 +323,9 @@ class Scene:
     def _pronoun(self, sent: Sentence, token: Token) -> tuple[Actor, ...]:
         low = token.lower_
         start, end = sent.parsed.at(token.i, token.i)
+        told = self._told_subject(sent, token)
+        if told:
+            return tuple(replace(a, start=start, end=end) for a in told)
         if low in ("who", "which", "that", "whom", "whose", "where"):
             verb = token.head
             while (
@@ -329,6 +360,18 @@ class Scene:
         if low in _THEY:
             return tuple(replace(a, start=start, end=end) for a in self._last_group(sent, token))
         return ()
+
+    def _told_subject(self, sent: Sentence, token: Token) -> tuple[Actor, ...]:
+        """`The army said it killed`: the pronoun is who says so."""
+        verb = token.head
+        if token.lower_ not in ("it", "he", "she", "they") or token.dep_ != "nsubj" or verb.dep_ != "ccomp":
+            return ()
+        who = next((c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON" and c.i < token.i), None)
+        if who is None:
+            return ()
+        found = self.side(sent, who)
+        person = any(a.id and ":" in a.id for a in found)
+        return found if person == (token.lower_ in ("he", "she")) or token.lower_ == "they" else ()
 
     def _back(self, sent: Sentence, far: int = 3) -> Iterator[Sentence]:
         at = self._index.get((id(sent.parsed), sent.span.start))

@@ -74,7 +74,7 @@ def actors_behind(scene: Scene, sent: Sentence, head: Token) -> tuple[Actor, ...
 
 def behind(scene: Scene, sent: Sentence, noun: Token) -> tuple[Actor, ...]:
     """Who stands behind an act that a noun names: its owner, `by`, or the subject of the verb that it belongs to."""
-    for one in objects_of(noun, ("by",)):
+    for one in objects_of(noun, ("by", "from")):
         actors = scene.side(sent, one)
         if actors:
             return actors
@@ -142,6 +142,8 @@ def any_lemma(head: Token, words: frozenset[str]) -> bool:
     if lemma in words or head.lower_ in words:
         return True
     for child in head.children:
+        if child.dep_ in ("nummod", "quantmod", "compound") and child.lemma_.lower() in words:
+            return True
         if child.dep_ == "conj" and (child.lemma_.lower() in words or child.lower_ in words):
             return True
         if (
@@ -196,7 +198,7 @@ def is_force(actor: Actor) -> bool:
     return actor.sector in FORCE or bool({noun_sectors().get(w) for w in actor.name.lower().split()} & FORCE)
 
 
-def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
     """The actors, those without a state with the one where the sentence plays.
 
     A person whom nothing places gets it in an item of a digest only, which has one place; an article has many.
@@ -204,7 +206,8 @@ def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor]) -> tuple[Acto
     if all(a.code for a in actors):
         return tuple(actors)
     home = home_of(scene, sent)
-    if home is None:
+    if home is None or (home in {a.code for a in others} and home not in _whereabouts(sent)[0]):
+        # "Rights groups slam Egypt": the one state that is named is whom they slam, not where they are.
         return tuple(actors)
 
     def placed(actor: Actor) -> Actor:
@@ -259,5 +262,7 @@ def _whereabouts(sent: Sentence) -> tuple[list[str], list[str]]:
             name.kind == "place" or (prior >= sent.span.start and doc[prior].lower_ in _PLACING)
         ):
             places.append(name.entry.country)
-        states.append(name.entry.country)
+        # A bare state that acts or is acted on says nothing of where the others are at home.
+        if name.kind == "demonym" or doc[name.last].dep_ in ("poss", "compound", "amod", "nmod"):
+            states.append(name.entry.country)
     return places, states

@@ -39,6 +39,7 @@ _READY = frozenset({"ready", "willing", "prepared"})
 _NAMES_AS = frozenset({"call", "label", "brand", "describe", "term", "denounce", "dub"})
 _INSULTS = words("insults")
 _ENVOYS = words("envoys")
+_PLACING = frozenset({"in", "at", "near", "into", "over", "along", "off", "around"})
 _MUST = frozenset({"must", "should"})
 _STORMS = frozenset({"clash", "storm", "battle", "fight", "besiege"})
 _ON_PEOPLE = words("on_people")
@@ -46,7 +47,7 @@ _ON_PEOPLE = words("on_people")
 
 def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iterator[Act]:
     lex = lexicon()
-    lemma = verb.lemma_.lower()
+    lemma = lex.irregular.get(verb.lower_, verb.lemma_.lower())
     effect = lex.matrix.get(lemma)
     inner = complement(verb)
     if effect is not None and effect in TYPES and inner is not None and _takes(verb, inner, lemma):
@@ -60,9 +61,7 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         yield from _insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
         yield from _told(scene, sent, verb, inner)
-    particles = [
-        c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.i == verb.i + 1)
-    ]
+    particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i == verb.i + 1 and _loose(c))]
     for key in [*(f"{lemma}_{p}" for p in particles), lemma]:
         for frame in lex.verbs.get(key, ()):
             act = _fits(scene, sent, verb, frame, key, used)
@@ -71,6 +70,12 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
                 return
     if any(key in lex.light for key in (lemma, *(f"{lemma}_{p}" for p in particles))):
         yield from light_acts(scene, sent, verb, used)
+
+
+def _loose(token: Token) -> bool:
+    """Whether a word behind a verb is its particle: `pulled out of`."""
+    bare = token.dep_ == "prep" and not any(c.dep_ == "pobj" for c in token.children)
+    return token.dep_ == "advmod" or bare
 
 
 def _takes(verb: Token, inner: Token, lemma: str) -> bool:
@@ -146,7 +151,7 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     who = None if dies else agent(verb)
     if who is not None and head is not None and who.i == head.i:
         return None
-    source = at_home(scene, sent, actors_behind(scene, sent, who)) if who is not None else ()
+    source = actors_behind(scene, sent, who) if who is not None else ()
     if "violent" in frame.flags:
         cause = _cause(scene, sent, verb, who)
         if cause is None:
@@ -160,9 +165,10 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     kind, mode = frame.type, frame.mode
     if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
         kind, mode = "PROTEST", "riot"
-    target = at_home(scene, sent, _target(scene, sent, verb, head, frame, source))
-    if not target and head is not None and ("violent" in frame.flags or mode in _ON_PEOPLE):
-        target = at_home(scene, sent, (anybody(sent, head),))
+    target = _target(scene, sent, verb, head, frame, source)
+    if not target and head is not None and (kind == "ASSAULT" or mode in _ON_PEOPLE) and not frame.objects:
+        target = (anybody(sent, head),)
+    source, target = at_home(scene, sent, source, target), at_home(scene, sent, target)
     if "swap" in frame.flags:
         source, target = target, source
     joint = "joint" in frame.flags
@@ -182,7 +188,10 @@ def _shaped(verb: Token, frame: Frame, key: str) -> bool:
     """Whether the words that a frame is bound to stand around the verb."""
     head = patient(verb)
     who = agent(verb)
-    if frame.preps and not frame.preps & prepositions(verb):
+    around = prepositions(verb) | (prepositions(head) if head is not None and "of" in frame.preps else set())
+    if frame.preps and not frame.preps & around:
+        return False
+    if head is not None and frame.unless and head.lemma_.lower() in frame.unless:
         return False
     if frame.objects and (head is None or not any_lemma(head, frame.objects)):
         return False
@@ -250,6 +259,7 @@ def _target(
     things = frame.type in ("ASSAULT", "COERCE", "AID", "RETREAT", "SANCTION", "ACCUSE", "PROTEST")
     spare: tuple[Actor, ...] = ()
     codes = {a.code or a.name for a in source}
+    same = {(a.code, a.name) for a in source}
     for slot in frame.target:
         heads: list[Token]
         if slot == "object":
@@ -269,16 +279,16 @@ def _target(
                 heads += [o for o in objects_of(thing, (slot,)) if thing not in heads]
             if head is not None and (not passive(verb) or slot in _OUTER):
                 heads += list(objects_of(head, (slot,)))
+        if spare and slot in _PLACING:
+            continue
         for one in heads:
             actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
-            actors = tuple(
-                a for a in actors if not (a.code in codes and a.sector == "GOV" and a.id == a.code) or len(codes) > 1
-            )
+            actors = tuple(a for a in actors if (a.code, a.name) not in same)
             if any(a.code for a in actors):
                 return actors
             spare = spare or actors
-    if not spare and frame.type == "AGREE" and head is not None:
-        return deeper(scene, sent, head, source)
+    if not spare and frame.type == "AGREE":
+        return deeper(scene, sent, verb, source)
     if not spare and head is not None and frame.objects:
         owner = scene.owner(sent, head)
         if owner is not None and (owner.code or owner.name) not in codes:

@@ -117,8 +117,9 @@ def _join(kind: str, found: list[Traits]) -> list[Cluster]:
                 rivals += 1
                 if best is None or (score, -cluster.number) > (top, -best.number):
                     best, top = cluster, score
-        # a date of a month or more may fit several happenings: it then joins none
-        if best is None or (timed and t.precision in (MONTH, WIDE) and rivals > 1 and top < SURE):
+        # a date of a month or more, or "the deal", may fit several happenings: it then joins none
+        vague = t.precision in (MONTH, WIDE) and top < SURE if timed else top == ENOUGH
+        if best is None or (vague and rivals > 1):
             best = Cluster(len(clusters), t)
             clusters.append(best)
         elif best.weakest is None or top < best.weakest[0]:

@@ -179,7 +179,7 @@ def agreement(a: Traits, b: Traits) -> float:
     if not (mine and yours):
         # "the deal", after its name was given; "a treaty" that both signed on that day
         told = f["stage"] == g["stage"] and f["stage"] in _POINTS and _gap(a, b) == 0 and b.precision <= MONTH
-        return ENOUGH if told or a.mention.doc == b.mention.doc else NO
+        return ENOUGH + 1 if told else ENOUGH if a.mention.doc == b.mention.doc else NO
     far = f["stage"] == g["stage"] and f["stage"] in _POINTS and (_gap(a, b) or 0) > _SAME_RUNG_DAYS
     common = overlap(mine, yours)
     return NO if far or common < 0.6 else SURE * common

@@ -14,6 +14,8 @@ from bilat.ontology import TYPES
 from bilat.reports.wording import actors, capital, clean, is_plural, place
 
 _SPOKEN = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "CONCEDE"})
+# Verbs that say nothing of what is done: "sent his condolences".
+_LIGHT = re.compile(r"\b(send|sent|give|gave|express|convey|extend|offer|deliver|pay|paid|voice)", re.IGNORECASE)
 UNNAMED = "unnamed actors"
 
 
@@ -54,7 +56,9 @@ def _phrases() -> Mapping[str, Sequence[Phrase]]:
 
 def phrase(event: Happening, best: Mention) -> Phrase:
     """The first phrase that fits an event: by its mode, or by the words that made the coder decide."""
-    decided = best.why.partition(" [")[0] or best.quote
+    decided = best.why.partition(" [")[0]
+    if not decided or (event.fields["type"] == "SUPPORT" and _LIGHT.search(decided)):
+        decided = f"{decided} {best.quote}"
     mode = event.fields.get("mode")
     for found in _phrases()[event.fields["type"]]:
         if found.mode is not None and found.mode != mode:

@@ -32,8 +32,9 @@ class Notes:
         for m in mentions:
             by_document[m.doc].append(m)
         for doc, found in by_document.items():
-            sentences = self._sentences[doc] = split(material.documents[doc].text)
-            self._spans[doc] = _joined(_around(m, sentences) for m in found)
+            text = material.documents[doc].text
+            sentences = self._sentences[doc] = split(text)
+            self._spans[doc] = _joined(_trimmed(text, _around(m, sentences)) for m in found)
 
     def of(self, mentions: Iterable[Mention]) -> tuple[int, ...]:
         """The numbers of the notes of a line that rests on these, best first; one of each document before a second."""
@@ -52,7 +53,8 @@ class Notes:
 
     def _span(self, mention: Mention) -> Span:
         spans = self._spans[mention.doc]
-        return spans[bisect_right(spans, (mention.start, float("inf"))) - 1]
+        start, _ = _trimmed(self._material.documents[mention.doc].text, (mention.start, mention.end))
+        return spans[bisect_right(spans, start, key=lambda s: s[0]) - 1]
 
     def _number(self, doc: str, span: Span) -> int:
         known = self._numbers.get((doc, span))
@@ -89,6 +91,13 @@ def _around(mention: Mention, sentences: list[Span]) -> Span:
     if first >= last:
         return mention.start, mention.end
     return min(sentences[first][0], mention.start), max(sentences[last - 1][1], mention.end)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A span without the white space around it."""
+    told = text[span[0] : span[1]]
+    start = span[0] + len(told) - len(told.lstrip())
+    return start, max(start, span[0] + len(told.rstrip()))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

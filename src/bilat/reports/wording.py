@@ -144,7 +144,7 @@ def _says_whose(name: str, code: str) -> bool:
     """True where a name tells itself which state it belongs to: `Iranian Foreign Ministry`."""
     known = lexicon()
     words = re.findall(r"[^\W_]+", surface(name))
-    return any(code in (e.country, e.org) for w in words for e in known.get(w, ()))
+    return any(code in (e.country, e.org) and e.kind != "organ" for w in words for e in known.get(w, ()))
 
 
 def actor(who: Actor) -> str:

@@ -1,0 +1,331 @@
+"""What is contested or hedged: who asserts it, who denies it, in one sentence or in the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bilat.coding.clauses import agent, complement, direct_object, objects_of, passive, patient, subject
+from bilat.coding.lexicon import lexicon
+from bilat.coding.scene import Scene, Sentence
+from bilat.coding.sides import at_home
+from bilat.coding.words import words
+from bilat.model import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DENIES = words("denies")
+_CHARGES = words("charges")
+_HELD = words("held_to_be")
+_CHARGE_NOUNS = words("charge_nouns")
+_CHARGED = words("charges_put")
+_WITHHELD = words("withheld")
+_REBUFFED = _CHARGED | {"notion", "theory", "insinuation", "conclusion", "characterization", "characterisation"}
+_THEREOF = frozenset({"it", "this", "that", "them", "which", "so", "these", "those"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "all", "both", "any"})
+_PERSONAL = frozenset({"GOV", "MIL", "REB", "OPP", "LEG", "JUD", "IGO", "CVL", "BUS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A claim with who asserts and who denies it; `until` is a later sentence that denies it."""
+
+    sentence: Sentence
+    token: Token
+    proposition: str
+    asserted_by: tuple[Actor, ...]
+    denied_by: tuple[Actor, ...]
+    status: str
+    rule: str
+    until: Sentence | None = None
+
+
+@dataclass(slots=True)
+class _Assertion:
+    token: Token
+    by: tuple[Actor, ...]
+    proposition: str
+    bare: bool  # contested only if somebody denies it
+
+
+@dataclass(slots=True)
+class _Denial:
+    token: Token
+    by: tuple[Actor, ...]
+    thing: Token | None
+    of_before: bool  # of what was said before: `the charge`, `it`, `involvement`
+    charged_by: tuple[Actor, ...]
+
+
+def claims(scene: Scene) -> Iterator[Contested]:
+    """The contested or hedged claims of a unit, in order; a denial in the next sentence joins its claim."""
+    found: list[Contested] = []
+    said: list[_Assertion] = []
+    told: Sentence | None = None
+    for sent in scene.sentences:
+        asserted, denied = _read(scene, sent)
+        said_before, told_before = said, told
+        said, told = asserted, sent
+        if not denied:
+            found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
+            continue
+        for denial in denied:
+            here = _answered(denial, asserted)
+            if here is not None:
+                asserted = [a for a in asserted if a is not here]
+                found.append(_claim(sent, here, denial.by))
+                continue
+            prior = next((n for n in range(len(found) - 1, -1, -1) if _may_answer(found[n], denial, sent)), None)
+            if prior is not None:
+                claim = found[prior]
+                found[prior] = replace(
+                    claim, denied_by=_joined(claim.denied_by, denial.by), status="contested", until=sent
+                )
+                continue
+            before = _answered(denial, said_before) if denial.of_before else None
+            if before is not None and told_before is not None and told_before.parsed is sent.parsed:
+                by = at_home(scene, sent, denial.by)
+                found.append(
+                    Contested(sent, denial.token, before.proposition, before.by, by, "contested", "denied next")
+                )
+                continue
+            if denial.of_before and not denial.charged_by and denial.token.lemma_ != "deny":
+                continue
+            text = _plain(sent, denial.thing or denial.token)
+            rule = denial.token.lemma_
+            found.append(Contested(sent, denial.token, text, denial.charged_by, denial.by, "contested", rule))
+        found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
+    yield from (replace(c, asserted_by=_codes(c.asserted_by), denied_by=_codes(c.denied_by)) for c in found)
+
+
+def _may_answer(claim: Contested, denial: _Denial, sent: Sentence) -> bool:
+    near = claim.sentence.parsed is sent.parsed and 0 <= sent.span.start - claim.sentence.span.end < 60
+    return near and denial.of_before and claim.sentence is not sent and not _shared(claim.asserted_by, denial.by)
+
+
+def _answered(denial: _Denial, asserted: Sequence[_Assertion]) -> _Assertion | None:
+    """The assertion that a denial answers: the nearest one of another side."""
+    rows = [a for a in asserted if not _shared(a.by, denial.by) and a.token.i != denial.token.i]
+    return min(rows, key=lambda a: abs(a.token.i - denial.token.i)) if rows else None
+
+
+def _claim(sent: Sentence, one: _Assertion, denied: tuple[Actor, ...]) -> Contested:
+    status = "contested" if denied else "alleged"
+    return Contested(sent, one.token, one.proposition, one.by, denied, status, one.token.lemma_)
+
+
+def _read(scene: Scene, sent: Sentence) -> tuple[list[_Assertion], list[_Denial]]:
+    """What a sentence asserts and denies; nothing where it has no word of either."""
+    asserted: list[_Assertion] = []
+    denied: list[_Denial] = []
+    for token in sent.span:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma in _DENIES):
+            if lemma in _DENIES:
+                denial = _denial(scene, sent, token)
+                if denial is not None:
+                    denied.append(denial)
+            else:
+                one = _assertion(scene, sent, token, lemma)
+                if one is not None:
+                    asserted.append(one)
+        elif token.pos_ == "NOUN" and lemma in _CHARGED:
+            one = _by_noun(scene, sent, token)
+            if one is not None:
+                asserted.append(one)
+        elif token.lower_ == "what":
+            one = _what(scene, sent, token)
+            if one is not None:
+                asserted.append(one)
+    # The verb that a charge's noun hangs on tells of the same charge.
+    kept = [a for a in asserted if not any(a is not b and _under(a.token, b.token) for b in asserted)]
+    return kept, denied
+
+
+def _under(token: Token, other: Token) -> bool:
+    return any(t.i == other.i for t in token.ancestors)
+
+
+def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assertion | None:
+    speech = lemma in lexicon().speech_verbs
+    if lemma not in _CHARGES and lemma not in _HELD and not speech:
+        return None
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None
+    inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    of = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "over")), None)
+    if passive(verb):
+        who = agent(verb)
+        hedged = (lemma in _HELD and inner is not None) or (lemma in ("accuse", "suspect") and of is not None)
+        if not hedged:
+            return None
+        by = scene.side(sent, who) if who is not None else ()
+        told = subject(verb)
+        return _Assertion(verb, _sayers(scene, sent, by), _words(sent, verb, told), not by)
+    who = subject(verb)
+    if lemma in _CHARGES:
+        if inner is None and of is None:
+            return None
+        bare = lemma in ("blame", "charge")
+    elif lemma == "suspect":
+        bare = inner is None and of is None and direct_object(verb) is None
+    elif speech and inner is not None and inner.dep_ == "ccomp":
+        bare = True
+    else:
+        return None
+    by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
+    if not by:
+        return None
+    if any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "would", "to", "will") for c in verb.children):
+        bare = True
+    return _Assertion(verb, by, _words(sent, verb, None), bare)
+
+
+def _by_noun(scene: Scene, sent: Sentence, noun: Token) -> _Assertion | None:
+    """`allegations by Mali that …`, `Israel's claim that …`, `reports alleging …`."""
+    inside = [c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp") and c.lemma_.lower() not in _DENIES]
+    of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "about", "against")]
+    if not inside and not of:
+        return None
+    if inside and inside[0].dep_ == "relcl":
+        inside = []
+    who = next(objects_of(noun, ("by", "from")), None) or next(
+        (c for c in noun.children if c.dep_ in ("poss", "amod", "nmod") and c.i in sent.parsed.by_token), None
+    )
+    by = scene.side(sent, who) if who is not None else ()
+    if not by and noun.dep_ == "dobj" and noun.head.lemma_ in ("make", "level", "repeat", "raise", "bring", "renew"):
+        who = subject(noun.head)
+        by = scene.side(sent, who) if who is not None else ()
+    weak = noun.lemma_.lower() in ("report", "suggestion", "speculation", "rumor", "rumour") or not inside
+    return _Assertion(noun, _sayers(scene, sent, by), _plain(sent, (inside or of)[0]), weak or not by)
+
+
+def _what(scene: Scene, sent: Sentence, token: Token) -> _Assertion | None:
+    """`what Kenya says is a base`, `in what it claims was an act of defence`."""
+    doc = sent.parsed.doc
+    verb = next(
+        (
+            doc[i]
+            for i in range(token.i + 1, min(token.i + 9, sent.span.end))
+            if doc[i].lemma_ in ("say", "state", "claim", "allege", "believe", "suspect", "insist")
+        ),
+        None,
+    )
+    if verb is None or verb.i + 1 >= sent.span.end:
+        return None
+    after = doc[verb.i + 1]
+    if after.lemma_ != "be" and after.lower_ not in ("has", "have", "had"):
+        return None
+    who = subject(verb) if verb.pos_ in ("VERB", "AUX") else None
+    heads = [who] if who is not None else [doc[i] for i in range(verb.i - 1, token.i, -1) if i in sent.parsed.by_token]
+    by = next((s for h in heads if (s := scene.side(sent, h))), ())
+    by = _sayers(scene, sent, by)
+    if not by:
+        return None
+    return _Assertion(verb, by, _text(sent, after.i, sent.span.end - 1), False)
+
+
+def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None
+    lemma = verb.lemma_.lower()
+    who = agent(verb)
+    thing = patient(verb)
+    inner = complement(verb) or next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp")), None)
+    if passive(verb):
+        inner = None
+    elif verb.dep_ == "relcl" and thing is None and inner is None:
+        thing = verb.head
+    if verb.dep_ == "acl" and thing is None:
+        thing = verb.head
+    word = thing.lemma_.lower() if thing is not None else ""
+    charge = word in (_CHARGE_NOUNS if lemma == "deny" else _REBUFFED) or (thing is not None and (thing.lower_ in _THEREOF or thing.tag_ == "VBG"))
+    if any(c.dep_ == "dative" for c in verb.children) or word in _WITHHELD:
+        return None
+    if lemma == "deny":
+        if thing is None and inner is None:
+            return None
+        if thing is not None and not charge and not _of_doing(thing):
+            return None
+    elif not charge or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute")):
+        return None
+    elif inner is not None and thing is None:
+        return None
+    by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
+    if not by or (lemma != "deny" and by[0].sector == "JUD"):
+        return None
+    charged: tuple[Actor, ...] = ()
+    bare = thing is not None and not any(c.dep_ in ("acl", "ccomp") for c in thing.children)
+    if thing is not None and word in _CHARGED:
+        owner = next(objects_of(thing, ("by", "from")), None) or next(
+            (c for c in thing.children if c.dep_ in ("poss", "amod", "nmod") and c.lower_ not in ("its", "his", "her")),
+            None,
+        )
+        charged = scene.side(sent, owner) if owner is not None else ()
+        charged = tuple(a for a in charged if a.code and not _shared((a,), by))
+    definite = thing is not None and (
+        thing.lower_ in _THEREOF
+        or any(c.dep_ in ("det", "amod", "predet") and c.lower_ in _DEFINITE for c in thing.children)
+        or (bare and word in _CHARGE_NOUNS)
+        or verb.dep_ in ("relcl", "acl")
+    )
+    gerund = thing is not None and thing.tag_ == "VBG"
+    return _Denial(verb, by, inner or thing, definite or gerund or inner is not None, charged)
+
+
+def _of_doing(thing: Token) -> bool:
+    """Whether a denied thing is one that somebody may have done: `any role in the attack`, `supplying arms`."""
+    return lexicon().nouns.get(thing.lemma_.lower()) is not None or thing.tag_ == "VBG"
+
+
+def _sayers(scene: Scene, sent: Sentence, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    kept = tuple(a for a in actors if a.code or a.id or a.sector in _PERSONAL)
+    return at_home(scene, sent, kept) if kept else ()
+
+
+def _codes(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """One actor a state or body."""
+    found: list[Actor] = []
+    for actor in actors:
+        if not any((actor.code or actor.name) == (other.code or other.name) for other in found):
+            found.append(actor)
+    return tuple(found)
+
+
+def _joined(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    return _codes((*first, *second))
+
+
+def _shared(first: Sequence[Actor], second: Sequence[Actor]) -> bool:
+    """Whether one voice stands on both sides; two voices of one state may differ."""
+    names = {a.id or a.name for a in first}
+    return any((a.id or a.name) in names for a in second) and bool(names)
+
+
+def _words(sent: Sentence, verb: Token, told: Token | None) -> str:
+    """What a verb charges somebody with: the clause, or whom and of what."""
+    inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    what = inner or next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "over")), None)
+    whom = told or (patient(verb) if inner is None or verb.lemma_ in ("accuse", "suspect", "blame") else None)
+    parts = []
+    if whom is not None and (what is None or not what.left_edge.i <= whom.i <= what.right_edge.i):
+        parts.append(_text(sent, whom.left_edge.i, whom.i))
+    if what is not None:
+        first = what.left_edge.i + (what.left_edge.lower_ in ("that", "of", "for"))
+        parts.append(_text(sent, first, what.right_edge.i))
+    text = " ".join(p for p in parts if p) or _text(sent, verb.left_edge.i, verb.right_edge.i)
+    return text[:1].upper() + text[1:]
+
+
+def _plain(sent: Sentence, head: Token) -> str:
+    first = head.left_edge.i
+    first += sent.parsed.doc[first].lower_ in ("that", "of", "about") and head.right_edge.i > first
+    text = _text(sent, first, head.right_edge.i)
+    return text[:1].upper() + text[1:]
+
+
+def _text(sent: Sentence, first: int, last: int) -> str:
+    return re.sub(r"\s+", " ", sent.parsed.doc[first : last + 1].text).strip(' ,—–-."')

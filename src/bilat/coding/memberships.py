@@ -1,0 +1,134 @@
+"""Who belongs to which body: joined, left, applied, observes, or is a member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bilat.coding.clauses import direct_object, objects_of, passive, patient, subject
+from bilat.coding.scene import Scene, Sentence
+from bilat.model import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_JOINS = {
+    "join": "joined",
+    "enter": "joined",
+    "accede": "joined",
+    "leave": "left",
+    "quit": "left",
+    "exit": "left",
+    "withdraw": "left",
+    "apply": "applied",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Who belongs to which body, and how."""
+
+    sentence: Sentence
+    token: Token
+    member: Actor
+    org: str
+    status: str
+    rule: str
+
+
+def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
+    """The memberships that a sentence tells, one a member."""
+    seen: set[tuple[str, str]] = set()
+
+    def out(token: Token, members: Sequence[Actor], org: str | None, status: str, rule: str) -> Iterator[Belonging]:
+        for member in members:
+            key = (member.code or member.name, org or "")
+            if org and member.country and key not in seen:
+                seen.add(key)
+                yield Belonging(sent, token, member, org, status, rule)
+
+    for token in sent.span:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and lemma in _JOINS:
+            heads = [direct_object(token), *objects_of(token, ("to", "from", "for"))]
+            org = next((o for h in heads if h is not None for o in _bodies(scene, sent, h)), None)
+            who = subject(token)
+            if org and who is not None and not any(c.dep_ == "neg" for c in token.children):
+                status = _JOINS[lemma]
+                if status == "joined" and (
+                    token.dep_ == "xcomp" or any(c.lower_ in ("will", "may", "could", "would") for c in token.children)
+                ):
+                    if token.head.lemma_ not in ("apply", "seek", "ask", "want", "request"):
+                        continue
+                    status = "applied"
+                members = list(scene.side(sent, who))
+                for prep in token.children:
+                    if prep.dep_ in ("prep", "cc", "advmod") and prep.lower_ in (
+                        "along",
+                        "alongside",
+                        "together",
+                        "with",
+                    ):
+                        members += [
+                            a
+                            for o in objects_of(token, ("alongside", "along", "together"))
+                            for a in scene.side(sent, o)
+                        ]
+                yield from out(token, members, org, status, lemma)
+        elif lemma in ("member", "observer", "membership", "signatory"):
+            yield from _nominal(scene, sent, token, lemma, out)
+
+
+def _bodies(scene: Scene, sent: Sentence, head: Token) -> list[str]:
+    return [a.org for a in scene.side(sent, head) if a.org and a.org not in ("WEST",)]
+
+
+def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object) -> Iterator[Belonging]:
+    """`a member of X`, `X, whose members include A and B`, `as an observer`."""
+    orgs = [o for one in objects_of(noun, ("of", "in", "to")) for o in _bodies(scene, sent, one)]
+    for child in noun.children:
+        if child.dep_ in ("compound", "poss", "nmod", "amod"):
+            if child.lower_ == "whose":
+                orgs += _last_org(sent, noun)
+            else:
+                orgs += _bodies(scene, sent, child)
+    if lemma == "observer" and not orgs:
+        orgs = _last_org(sent, noun)
+    if not orgs:
+        return
+    status = "observer" if lemma == "observer" or any(c.lower_ == "observer" for c in noun.children) else "member"
+    verb = noun.head
+    members: list[Actor] = []
+    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("include", "be", "comprise", "number"):
+        for child in verb.children:
+            if child.dep_ in ("dobj", "attr"):
+                members += scene.side(sent, child)
+    elif noun.dep_ in ("attr", "appos") or (noun.dep_ == "pobj" and noun.head.lower_ == "as"):
+        host = subject(verb) if noun.dep_ == "attr" else None
+        if noun.dep_ == "appos":
+            host = noun.head
+        elif noun.dep_ == "pobj":
+            up = noun.head.head
+            while up.pos_ not in ("VERB", "AUX") and up.dep_ != "ROOT":
+                up = up.head
+            host = subject(up) if up.pos_ in ("VERB", "AUX") else None
+            if up.lemma_ in ("join", "admit", "accept", "welcome"):
+                status = "joined" if status == "member" else status
+                host = patient(up) if passive(up) else host
+        if host is not None:
+            members += scene.side(sent, host)
+        if verb.lemma_ == "become":
+            status = "joined" if status == "member" else status
+    if verb.lemma_ == "include" and "other" in {c.lower_ for c in noun.children} and not members:
+        return
+    yield from out(noun, members, orgs[0], status, lemma)  # type: ignore[operator]
+
+
+def _last_org(sent: Sentence, noun: Token) -> list[str]:
+    rows = [
+        n
+        for n in sent.parsed.names
+        if sent.span.start <= n.first < noun.i and n.entry is not None and n.entry.org and n.kind == "body"
+    ]
+    return [rows[-1].entry.org] if rows and rows[-1].entry is not None and rows[-1].entry.org else []

@@ -1,0 +1,216 @@
+"""Goods that one side gives, sells or sends another: who, to whom, what and how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bilat.coding.clauses import agent, objects_of, passive, patient, subject
+from bilat.coding.nouns import noun_sectors
+from bilat.coding.scene import Scene, Sentence
+from bilat.coding.sides import at_home
+from bilat.coding.status import Reality, reality
+from bilat.coding.words import words
+from bilat.model import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_GIVES = words("gives")
+_BUYS = words("buys")
+_ARMS = words("arms_with")
+_LEANS = frozenset({"rely", "depend"})
+_NOUNS = words("trade_nouns")
+_BOUGHT = frozenset({"import", "purchase"})
+_NO_GOODS = words("no_goods")
+_GOODS = words("goods")
+_MONEY = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|yuan|ruble|rouble|yen|rupee)s?\b", re.I)
+_FORCE = frozenset({"MIL", "REB", "GOV", "LEG", "JUD", "OPP", "MED"})
+_ADDED = frozenset({"well", "including"})
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One kind of goods on its way from giver to receiver."""
+
+    sentence: Sentence
+    token: Token
+    giver: tuple[Actor, ...]
+    receiver: tuple[Actor, ...]
+    goods: str
+    quantity: str | None
+    reality: Reality
+    rule: str
+    confidence: float
+
+
+def transfers(scene: Scene, sent: Sentence) -> Iterator[Transfer]:
+    """The transfers of a sentence, one for each kind of goods."""
+    for token in sent.span:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB":
+            if lemma in _GIVES or lemma in _BUYS or lemma in _ARMS or lemma in _LEANS:
+                yield from _by_verb(scene, sent, token, lemma)
+        elif token.pos_ == "NOUN" and lemma in _NOUNS:
+            yield from _by_noun(scene, sent, token, lemma)
+
+
+def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[Transfer]:
+    real = reality(verb)
+    who, thing, to, origin = agent(verb), patient(verb), (), ()
+    if passive(verb) and not any(c.dep_ == "agent" for c in verb.children):
+        who = None
+    heads: list[Token] = [thing] if thing is not None else []
+    giver = scene.side(sent, who) if who is not None else ()
+    if lemma in _LEANS:
+        receiver, heads = giver, list(objects_of(verb, ("on", "upon")))
+        giver = ()
+        real = Reality("ongoing" if real.status == "occurred" else real.status, real.tense)
+    elif lemma in _BUYS:
+        receiver = giver
+        giver = _sides(scene, sent, objects_of(verb, ("from",)))
+        if not giver and thing is not None:
+            giver = _sides(scene, sent, objects_of(thing, ("from",)))
+    else:
+        receiver = _sides(scene, sent, objects_of(verb, ("to", "for")))
+        dative = next((c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
+        if dative is not None:
+            receiver = scene.side(sent, dative)
+        origin = _sides(scene, sent, objects_of(verb, ("from",)))
+        with_ = list(objects_of(verb, ("with",)))
+        if lemma in _ARMS and with_ and thing is not None:
+            to = scene.side(sent, thing)
+            if to:
+                receiver, heads = to, with_
+        if not receiver and thing is not None:
+            receiver = _sides(scene, sent, objects_of(thing, ("to", "for")))
+        giver = giver or origin
+    for head in heads:
+        for one in _kinds(head):
+            goods = _goods(scene, sent, one, lemma in _GIVES and lemma not in ("send", "give", "hand", "transfer"))
+            if goods is None:
+                continue
+            from_ = giver
+            if not from_ and lemma in _LEANS | _BUYS:
+                owner = scene.owner(sent, head)
+                from_ = (owner,) if owner is not None and owner.code else ()
+            yield from _out(scene, sent, verb, from_, receiver, goods, real, lemma)
+
+
+def _by_noun(scene: Scene, sent: Sentence, noun: Token, lemma: str) -> Iterator[Transfer]:
+    """`Chinese imports of Iranian oil`, `deliveries of grain from Ukraine to Egypt`, `oil exports to India`."""
+    heads = [k for o in objects_of(noun, ("of",)) for k in _kinds(o)]
+    heads = heads or [c for c in noun.children if c.dep_ == "compound" and c.lemma_.lower() in _GOODS]
+    if not heads:
+        return
+    owner = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ in ("poss", "amod", "nmod", "compound") and (c.i in sent.parsed.by_token or c.dep_ == "poss")
+        ),
+        None,
+    )
+    mine = scene.side(sent, owner) if owner is not None else ()
+    mine = mine or _sides(scene, sent, objects_of(noun, ("by",)))
+    away = _sides(scene, sent, objects_of(noun, ("to",)))
+    home = _sides(scene, sent, objects_of(noun, ("from",)))
+    verb = noun.head
+    if not mine and noun.dep_ == "dobj" and verb.pos_ == "VERB":
+        who = subject(verb) if not passive(verb) else None
+        mine = scene.side(sent, who) if who is not None else ()
+        away = away or _sides(scene, sent, objects_of(verb, ("to",)))
+        home = home or _sides(scene, sent, objects_of(verb, ("from",)))
+    real = reality(noun)
+    if verb.lemma_ in ("halt", "stop", "suspend", "ban", "block", "end", "cut", "freeze", "cancel", "prohibit"):
+        return
+    for head in heads:
+        goods = _goods(scene, sent, head, False)
+        if goods is None:
+            continue
+        giver, receiver = (home or mine, away) if lemma not in _BOUGHT else (home, away or mine)
+        if lemma in _BOUGHT and not giver:
+            made = next((c for c in head.children if c.dep_ in ("amod", "poss", "nmod", "compound")), None)
+            giver = scene.side(sent, made) if made is not None and made.i in sent.parsed.by_token else ()
+        yield from _out(scene, sent, noun, giver, receiver, goods, real, lemma)
+
+
+def _out(
+    scene: Scene,
+    sent: Sentence,
+    token: Token,
+    giver: Sequence[Actor],
+    receiver: Sequence[Actor],
+    goods: tuple[str, str | None],
+    real: Reality,
+    rule: str,
+) -> Iterator[Transfer]:
+    giver, receiver = at_home(scene, sent, giver), at_home(scene, sent, receiver)
+    codes = {a.code for a in giver}
+    if not any(codes) or not any(a.code for a in receiver) or codes & {a.code for a in receiver}:
+        return
+    if real.status in (None, "negated"):
+        return
+    yield Transfer(sent, token, giver, receiver, goods[0], goods[1], real, rule, 0.6)
+
+
+def _sides(scene: Scene, sent: Sentence, heads: Iterator[Token]) -> tuple[Actor, ...]:
+    for head in heads:
+        actors = tuple(a for a in scene.side(sent, head) if a.code)
+        if actors:
+            return actors
+    return ()
+
+
+def _kinds(head: Token) -> Iterator[Token]:
+    """The goods of one phrase: what stands after `as well as` is of another kind."""
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and child.i > head.i:
+            between = {t.lower_ for t in head.doc[head.i : child.left_edge.i]}
+            if between & _ADDED:
+                yield child
+            else:
+                yield from (k for k in _kinds(child) if k.i != child.i)
+
+
+def _goods(scene: Scene, sent: Sentence, head: Token, sure: bool) -> tuple[str, str | None] | None:
+    """The words of the goods and their quantity, or None where a phrase names none."""
+    lemma = head.lemma_.lower()
+    if head.pos_ not in ("NOUN", "PROPN", "NUM", "SYM") or lemma in _NO_GOODS:
+        return None
+    doc = sent.parsed.doc
+    first, last = head.left_edge.i, head.i
+    known = lemma in _GOODS
+    for child in head.children:
+        if child.i <= head.i:
+            known = known or (child.dep_ == "compound" and child.lemma_.lower() in _GOODS)
+            continue
+        if child.dep_ == "prep" and child.lower_ in ("of", "in"):
+            inner = [o for o in child.children if o.dep_ == "pobj"]
+            known = known or any(
+                o.lemma_.lower() in _GOODS or any(g.lemma_.lower() in _GOODS for g in o.children) for o in inner
+            )
+            if child.lower_ == "of" or any(o.lemma_.lower() in _GOODS for o in inner):
+                last = max(last, inner[-1].i if inner else child.right_edge.i)
+        elif child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and child.i - last < 9:
+            between = {t.lower_ for t in doc[head.i : child.left_edge.i]}
+            if not between & _ADDED:
+                deeper = [c for c in child.children if c.dep_ == "conj" and c.pos_ == "NOUN"]
+                last = max(last, child.i, *(c.i for c in deeper))
+                known = known or child.lemma_.lower() in _GOODS
+    text = doc[first : last + 1].text
+    if not known and _MONEY.search(text) is None:
+        if not sure or noun_sectors().get(lemma) in _FORCE | {"CVL", "PARTY"}:
+            return None
+        if head.i in sent.parsed.by_token and sent.parsed.by_token[head.i].entry is not None:
+            return None
+    if head.i in sent.parsed.by_token and sent.parsed.by_token[head.i].kind == "person":
+        return None
+    while first <= last and (doc[first].lower_ in ("the", "a", "an") or doc[first].is_punct or doc[first].is_space):
+        first += 1
+    number = next((c for c in head.children if c.dep_ == "nummod"), None)
+    quantity = doc[number.left_edge.i : head.i + 1].text if number is not None else None
+    return re.sub(r"\s+", " ", doc[first : last + 1].text), quantity
