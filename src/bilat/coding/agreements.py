@@ -1,16 +1,17 @@
-"""Agreements with their stage, memberships, transfers and contested claims, from acts and sentences."""
+"""Agreements between states or bodies, with the stage that a sentence tells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bilat.coding.clauses import complement, direct_object, objects_of, passive, patient, subject
-from bilat.coding.cues import stages
-from bilat.coding.scene import Scene, Sentence
-from bilat.coding.sides import Act
+from bilat.coding.clauses import agent, objects_of, passive, subject
+from bilat.coding.cues import stage_of
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
+from bilat.coding.sides import Act, at_home
 from bilat.coding.words import words
 from bilat.model import Actor
 
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PAPERS = words("papers")
-_YEAR = re.compile(r"^(?:the )?(?:19|20)\d\d ")
-_TRADES = frozenset({"buy", "purchase", "import", "export", "sell", "order", "trade"})
-_TRADE_NOUNS = words("trade_nouns")
-_NO_GOODS = words("no_goods")
+_PACTS = words("pacts")
+_YEAR = re.compile(r"^(?:the )?(?:19|20)\d\d\b")
+_FORCES = frozenset({"force", "effect"})
+_LATER = frozenset({"will", "would", "may", "could", "might", "'ll", "shall", "should", "can"})
+_WISHES = words("wishes")
+_AT_HOME = words("domestic_papers")
+_WITHIN = ("between", "among", "with")
+_WRITTEN = frozenset({"signed", "final", "ratified", "in_force", "suspended", "ended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,89 +42,178 @@ class Paper:
     confidence: float
 
 
-def agreements(scene: Scene, sent: Sentence, acts: Sequence[Act]) -> Iterator[Paper]:
+def agreements(scene: Scene, sent: Sentence, acts: Iterable[Act]) -> Iterator[Paper]:
     """The agreements of a sentence whose parties and stage it tells."""
     seen: set[str] = set()
     for token in sent.span:
-        if token.lemma_.lower() not in _PAPERS or token.pos_ not in ("NOUN", "PROPN"):
+        head = _paper(token)
+        if head is None:
             continue
-        if token.dep_ == "compound":
-            continue
-        parties = _parties(scene, sent, token, acts)
         named = token.pos_ == "PROPN" and token.text[0].isupper()
-        if len({p.code or p.name for p in parties}) < (1 if named else 2):
+        stage, verb = _stage(sent, head)
+        if stage is None:
             continue
-        stage = _stage(sent, token)
-        title = _title(sent, token)
-        if stage is None or title in seen:
+        parties = _parties(scene, sent, head, verb, acts, stage)
+        count = len({p.code for p in parties})
+        alone = count == 1 and (named or stage == "negotiating" or (verb is not None and stage in _WRITTEN))
+        if count < 2 and not alone:
+            continue
+        if count == 1 and token.lower_ in _AT_HOME and not named and not any(objects_of(head, _WITHIN)):
+            continue
+        title = _title(sent, head)
+        if title in seen:
             continue
         seen.add(title)
-        yield Paper(sent, token, parties, title, stage, f"{token.lemma_} {stage}", 0.55)
+        yield Paper(sent, head, parties, title, stage, f"{token.lemma_} {stage}", 0.55 if count > 1 else 0.45)
 
 
-def _parties(scene: Scene, sent: Sentence, noun: Token, acts: Sequence[Act]) -> tuple[Actor, ...]:
+def _paper(token: Token) -> Token | None:
+    """The noun of an agreement; as a modifier it counts before `talks` alone ("peace deal talks")."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    if token.text in _PACTS:
+        return None if token.dep_ == "appos" else token
+    if token.lemma_.lower() == "plan" and token.pos_ == "PROPN":
+        after = [o.text for o in objects_of(token, ("of",))]
+        return token if after[:1] == ["Action"] else None
+    lemma = token.lemma_.lower()
+    if lemma not in _PAPERS or (lemma == "convention" and not any(objects_of(token, ("on", "against", "for")))):
+        return None
+    if token.dep_ == "compound" and token.head.lemma_.lower() not in ("talk", "negotiation", "proposal"):
+        return None
+    return token
+
+
+def _parties(
+    scene: Scene, sent: Sentence, noun: Token, verb: Token | None, acts: Iterable[Act], stage: str
+) -> tuple[Actor, ...]:
     found: list[Actor] = []
 
-    def add(actors: Sequence[Actor]) -> None:
-        found.extend(a for a in actors if a.code and not any(a.code == b.code for b in found))
+    def add(actors: Iterable[Actor]) -> None:
+        found.extend(a for a in actors if a.code and a.org != "WEST" and not any(a.code == b.code for b in found))
 
-    for one in objects_of(noun, ("between", "among", "with")):
+    for one in objects_of(noun, _WITHIN):
         add(scene.side(sent, one))
     for child in noun.subtree:
         if child.i < noun.i and child.i in sent.parsed.by_token:
             name = sent.parsed.by_token[child.i]
-            if name.entry is not None and name.kind != "place":
+            if name.entry is not None and name.kind != "place" and not _brokered(sent, child):
                 add(scene.side(sent, child))
     for act in acts:
-        if (act.thing is not None and act.thing.i == noun.i) or (
-            act.token in noun.ancestors and act.type in ("SUPPORT", "AGREE", "CONSULT", "COOPERATE", "SANCTION")
-        ):
-            add(act.source)
-            add(act.target)
-    if len(found) < 2:
-        verb = noun.head
-        while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
-            verb = verb.head
-        who = subject(verb) if verb.pos_ in ("VERB", "AUX") and not passive(verb) else None
-        if who is not None and verb.lemma_ in (
-            "sign",
-            "reach",
-            "negotiate",
-            "conclude",
-            "strike",
-            "ratify",
-            "agree",
-            "withdraw",
-            "finalize",
-            "ink",
-            "seal",
-            "draft",
-            "discuss",
-            "suspend",
-            "approve",
-        ):
-            add(scene.side(sent, who))
-        for one in objects_of(verb, ("with", "between")):
+        if act.thing is not None and act.thing.i == noun.i and act.type in ("SUPPORT", "AGREE", "CONSULT", "COOPERATE"):
+            add(at_home(scene, sent, act.source))
+            add(at_home(scene, sent, act.target))
+    if verb is not None and len(found) < 2 and verb.pos_ in ("VERB", "AUX"):
+        who = agent(verb)
+        if who is not None and not any(t.i == noun.i for t in who.subtree):
+            add(a for a in at_home(scene, sent, scene.side(sent, who)) if a.code)
+        for one in objects_of(verb, _WITHIN):
             add(scene.side(sent, one))
+    elif verb is not None and len(found) < 2:
+        for one in objects_of(verb, _WITHIN):
+            add(scene.side(sent, one))
+        for child in verb.children:
+            if child.i < verb.i and child.i in sent.parsed.by_token:
+                add(scene.side(sent, child))
+        if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":
+            who = subject(verb.head)
+            add(scene.side(sent, who) if who is not None else ())
+    if len(found) < 2:
+        for one in objects_of(noun, ("in", "on", "over", "of")):
+            if stage in ("negotiating", "proposed") or not found:
+                side = scene.side(sent, one)
+                add(a for a in side if a.code and (one.i in sent.parsed.by_token or a.country))
     return tuple(found)
 
 
-def _stage(sent: Sentence, noun: Token) -> str | None:
-    if _YEAR.search(sent.parsed.doc[noun.left_edge.i : noun.i + 1].text):
-        return "signed"
-    verb = noun
-    while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
-        verb = verb.head
-    low, high = min(verb.left_edge.i, noun.left_edge.i), max(verb.right_edge.i, noun.right_edge.i)
-    text = sent.parsed.doc[low : high + 1].text
-    future = any(
-        t.lower_ in ("will", "would", "hope", "hopes", "plan", "plans", "may", "could", "expected")
-        for t in verb.children
-    ) or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("hope", "plan", "seek", "want", "expect", "aim"))
-    for stage, pattern in stages():
-        if pattern.search(text):
-            return "proposed" if future and stage in ("signed", "ratified", "in_force") else stage
-    return None
+def _brokered(sent: Sentence, token: Token) -> bool:
+    """Whether a name is of who brings it about: `Oman-brokered`."""
+    doc = sent.parsed.doc
+    return token.i + 2 < len(doc) and doc[token.i + 1].text == "-" and doc[token.i + 2].text.endswith("ed")
+
+
+def _stage(sent: Sentence, noun: Token) -> tuple[str | None, Token | None]:
+    """The stage of the agreement and the verb or noun that tells it, going up from its noun."""
+    if _YEAR.search(sent.parsed.doc[noun.left_edge.i : noun.i + 1].text) and noun.dep_ in ("nsubj", "pobj", "dobj"):
+        up = _climb(noun)
+        return (up if up[0] in ("ended", "suspended", "in_force", "ratified") else ("signed", None))
+    for child in noun.children:
+        low = child.lemma_.lower()
+        if child.dep_ in ("amod", "compound", "nmod") and stage_of("modifier", low):
+            return stage_of("modifier", low), child
+        if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
+            stage = _of_verb(child)
+            if stage is not None:
+                return stage, child
+    if any(c.dep_ == "det" and c.lower_ == "any" for c in noun.children):
+        return "negotiating", None
+    return _climb(noun)
+
+
+def _climb(noun: Token) -> tuple[str | None, Token | None]:
+    node = noun
+    for _ in range(8):
+        head = node.head
+        if head.i == node.i:
+            return None, None
+        if head.pos_ in ("VERB", "AUX"):
+            stage = _of_verb(head)
+            if stage is not None and node.dep_ == "nsubj" and stage in ("signed", "final", "negotiating", "drafted"):
+                # A pact that "includes" or "reaches" something is not the one that is reached.
+                return None, None
+            return stage, head
+        if head.pos_ in ("NOUN", "PROPN"):
+            stage = stage_of("noun", head.lemma_.lower())
+            if stage is not None:
+                return stage, head
+            if node.dep_ not in ("conj", "compound", "appos") and node.i != noun.i and node.dep_ != "prep":
+                return None, None
+            if node.dep_ == "prep" and head.lemma_.lower() not in ("series", "number", "set", "package", "text", "term"):
+                return None, None
+        node = head
+    return None, None
+
+
+def _of_verb(verb: Token) -> str | None:
+    """The stage that a verb tells, weakened by its mood."""
+    lemma = verb.lemma_.lower()
+    stage = stage_of("verb", lemma)
+    low = {c.lower_ for c in verb.children}
+    if any(c.dep_ == "neg" for c in verb.children) or "no" in {
+        g.lower_ for c in verb.children if c.dep_ in ("dobj", "nsubjpass") for g in c.children
+    }:
+        return None
+    if lemma in ("enter", "come", "go", "take", "put", "remain", "be"):
+        deep = {g.lower_ for c in verb.children if c.dep_ in ("prep", "dobj") for g in (c, *c.children)}
+        stage = "in_force" if deep & _FORCES else "final" if lemma in ("enter", "come") and low & {"into", "to"} else None
+    elif lemma in ("withdraw", "pull", "back", "walk") and not low & {"from", "out", "away"}:
+        stage = None
+    elif lemma == "approve":
+        who = agent(verb)
+        stage = "ratified" if who is not None and _legislates(who) else "final"
+    if stage is None:
+        return None
+    wished = verb.dep_ in ("xcomp", "ccomp", "acl", "advcl", "pcomp") and (
+        verb.head.lemma_.lower() in _WISHES or (verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in _WISHES)
+    )
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    if wished and verb.head.lemma_.lower() == "fail":
+        return "negotiating"
+    if stage in _WRITTEN and stage not in ("suspended", "ended"):
+        if low & _LATER or wished or (infinitive and verb.dep_ in ("acl", "advcl", "xcomp")):
+            return "proposed"
+        if verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "conj", "pobj") and not passive(verb):
+            return "proposed" if stage != "in_force" else stage
+    elif stage in ("suspended", "ended") and (low & _LATER or wished or infinitive):
+        return None
+    return stage
+
+
+def _legislates(head: Token) -> bool:
+    return any(
+        t.lower_ in ("parliament", "senate", "congress", "duma", "knesset", "assembly", "lawmakers", "legislature")
+        for t in head.subtree
+    )
 
 
 def _title(sent: Sentence, noun: Token) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, direct_object, objects_of, passive, patient, subject
 from bilat.coding.lexicon import lexicon
-from bilat.coding.scene import Scene, Sentence
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.sides import at_home
 from bilat.coding.words import words
 from bilat.model import Actor
@@ -157,8 +158,8 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
         return None
     inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
     of = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "over")), None)
-    if passive(verb):
-        who = agent(verb)
+    if passive(verb) or _participle(verb, lemma):
+        who = agent(verb) if passive(verb) else None
         hedged = (lemma in _HELD and inner is not None) or (lemma in ("accuse", "suspect") and of is not None)
         if not hedged:
             return None
@@ -176,12 +177,21 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
         bare = True
     else:
         return None
+    if who is not None and who.lower_ in ("it", "they", "he", "she", "we") and verb.dep_ == "ccomp":
+        # "The court says that it suspects …": whoever says so.
+        who = subject(verb.head) or who
     by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
     if not by:
         return None
     if any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "would", "to", "will") for c in verb.children):
         bare = True
     return _Assertion(verb, by, _words(sent, verb, None), bare)
+
+
+def _participle(verb: Token, lemma: str) -> bool:
+    """`…, suspected to be smugglers`: a participle without an object is a passive."""
+    free = not any(c.dep_ in ("nsubj", "aux", "dobj", "ccomp") for c in verb.children)
+    return lemma in _HELD and verb.tag_ == "VBN" and verb.dep_ != "ROOT" and free
 
 
 def _by_noun(scene: Scene, sent: Sentence, noun: Token) -> _Assertion | None:
@@ -250,9 +260,7 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
             return None
         if thing is not None and not charge and not _of_doing(thing):
             return None
-    elif not charge or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute")):
-        return None
-    elif inner is not None and thing is None:
+    elif not charge or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute")) or (inner is not None and thing is None):
         return None
     by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
     if not by or (lemma != "deny" and by[0].sector == "JUD"):
@@ -282,12 +290,11 @@ def _of_doing(thing: Token) -> bool:
 
 
 def _sayers(scene: Scene, sent: Sentence, actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    kept = tuple(a for a in actors if a.code or a.id or a.sector in _PERSONAL)
-    return at_home(scene, sent, kept) if kept else ()
+    return tuple(a for a in at_home(scene, sent, actors) if a.code or a.id or a.sector in _PERSONAL)
 
 
 def _codes(actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    """One actor a state or body."""
+    """One actor a state or body; a person and the body that he or she speaks for are told once."""
     found: list[Actor] = []
     for actor in actors:
         if not any((actor.code or actor.name) == (other.code or other.name) for other in found):
@@ -301,8 +308,12 @@ def _joined(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> tuple[Actor,
 
 def _shared(first: Sequence[Actor], second: Sequence[Actor]) -> bool:
     """Whether one voice stands on both sides; two voices of one state may differ."""
-    names = {a.id or a.name for a in first}
-    return any((a.id or a.name) in names for a in second) and bool(names)
+    names = {_voice(a) for a in first}
+    return any(_voice(a) in names for a in second)
+
+
+def _voice(actor: Actor) -> str:
+    return actor.id if actor.id and ":" in actor.id else actor.name
 
 
 def _words(sent: Sentence, verb: Token, told: Token | None) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.blocks import Block, blocks
 from bilat.coding.dating import date_of
+from bilat.coding.parsed import Parsed, parse_block
 from bilat.coding.parser import model_name, parser
-from bilat.coding.scene import Parsed, Scene, parse_block
+from bilat.coding.scene import Scene
 from bilat.coding.timing import Clock
 from bilat.coding.writing import Writer
 from bilat.dates import interval

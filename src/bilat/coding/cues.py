@@ -34,6 +34,11 @@ def horizon() -> re.Pattern[str]:
 
 
 @cache
-def stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The stages of an agreement with the words that tell them, the most telling first."""
-    return tuple((stage, re.compile(r"\b(?:" + "|".join(p) + r")\b", re.I)) for stage, p in _data()["stages"].items())
+def _stages() -> Mapping[tuple[str, str], str]:
+    rows: Mapping[str, Mapping[str, str]] = _data()["stages"]  # type: ignore[assignment]
+    return {(part, word): stage for part, kinds in rows.items() for stage, text in kinds.items() for word in text.split()}
+
+
+def stage_of(part: str, word: str) -> str | None:
+    """The stage of an agreement that a `verb`, `noun` or `modifier` tells, by its lemma."""
+    return _stages().get((part, word))

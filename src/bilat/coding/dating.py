@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bilat.coding.blocks import plain
-from bilat.coding.scene import Parsed
+from bilat.coding.parsed import Parsed
 from bilat.dates import find, interval, resolve
 from bilat.model import Document, When
 

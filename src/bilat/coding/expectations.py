@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import objects_of, subject
 from bilat.coding.cues import cue, horizon
-from bilat.coding.scene import Scene, Sentence
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.words import words
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import direct_object, objects_of, passive, patient, subject
-from bilat.coding.scene import Scene, Sentence
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.model import Actor
 
 if TYPE_CHECKING:

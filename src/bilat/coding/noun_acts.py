@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, objects_of, patient, subject
 from bilat.coding.lexicon import Frame, lexicon
+from bilat.coding.naming import key_of
 from bilat.coding.nouns import noun_sectors
-from bilat.coding.scene import Scene, Sentence, key_of
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.sides import ACTING, Act, act_of, actors_behind, anybody, at_home, modifier, or_thing
 from bilat.coding.status import Reality, reality
 from bilat.coding.words import words

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, objects_of, subject
 from bilat.coding.lexicon import lexicon
-from bilat.coding.scene import Parsed, Scene, Sentence
+from bilat.coding.parsed import Parsed, Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.words import words
 from bilat.model import Actor
 

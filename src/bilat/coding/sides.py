@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, objects_of, within
 from bilat.coding.lexicon import lexicon
+from bilat.coding.naming import entry_actor
 from bilat.coding.nouns import noun_sectors
-from bilat.coding.scene import Scene, Sentence, entry_actor
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.status import Reality
 from bilat.coding.words import words
 from bilat.model import Actor

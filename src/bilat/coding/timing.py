@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bilat.coding.lexicon import lexicon
-from bilat.coding.scene import Sentence
+from bilat.coding.parsed import Sentence
 from bilat.dates import Expression, Interval, find, interval, resolve, to_iso
 from bilat.model import When
 

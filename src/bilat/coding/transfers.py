@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, objects_of, passive, patient, subject
 from bilat.coding.nouns import noun_sectors
-from bilat.coding.scene import Scene, Sentence
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.sides import at_home
 from bilat.coding.status import Reality, reality
 from bilat.coding.words import words
@@ -28,6 +29,7 @@ _NO_GOODS = words("no_goods")
 _GOODS = words("goods")
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|yuan|ruble|rouble|yen|rupee)s?\b", re.I)
 _FORCE = frozenset({"MIL", "REB", "GOV", "LEG", "JUD", "OPP", "MED"})
+_SHIPS = frozenset({"export", "ship", "donate", "sell", "airlift", "buy", "purchase", "import"})
 _ADDED = frozenset({"well", "including"})
 
 
@@ -89,7 +91,7 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
         giver = giver or origin
     for head in heads:
         for one in _kinds(head):
-            goods = _goods(scene, sent, one, lemma in _GIVES and lemma not in ("send", "give", "hand", "transfer"))
+            goods = _goods(scene, sent, one, lemma in _SHIPS)
             if goods is None:
                 continue
             from_ = giver

@@ -9,7 +9,8 @@ from bilat.coding.clauses import agent, complement, objects_of, passive, patient
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts
 from bilat.coding.nouns import noun_sectors
-from bilat.coding.scene import Scene, Sentence
+from bilat.coding.parsed import Sentence
+from bilat.coding.scene import Scene
 from bilat.coding.sides import (
     ACTING,
     Act,

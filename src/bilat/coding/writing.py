@@ -10,14 +10,19 @@ from typing import Any
 
 from bilat.actors import mixed_script, offices_of
 from bilat.coding.acts import acts
+from bilat.coding.agreements import agreements
+from bilat.coding.claims import Contested, claims
 from bilat.coding.contexts import contexts
 from bilat.coding.expectations import Expected, expectations
-from bilat.coding.ledgers import agreements, claims, goods, memberships
+from bilat.coding.memberships import memberships
+from bilat.coding.naming import key_of
+from bilat.coding.parsed import Sentence
 from bilat.coding.people import first_day
 from bilat.coding.quotes import Quotation, quotations
-from bilat.coding.scene import Scene, Sentence, key_of
+from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, home_of
 from bilat.coding.timing import Clock
+from bilat.coding.transfers import Transfer, transfers
 from bilat.coding.words import words
 from bilat.dates import interval
 from bilat.model import Actor, Document, Mention, When
@@ -107,15 +112,10 @@ class Writer:
                     0.75,
                     self._voice(sent, belonging.token.idx, said),
                 )
-            for claim in claims(scene, sent):
-                fields = {
-                    "proposition": claim.proposition,
-                    "asserted_by": claim.asserted_by,
-                    "denied_by": claim.denied_by,
-                    "status": claim.status,
-                }
-                when = self._clock.when(sent, claim.token, "past", None)
-                self._add(sent, "claim", fields, when, claim.rule, 0.6)
+            for moved in transfers(scene, sent):
+                self._transfer(moved, said)
+        for claim in claims(scene):
+            self._claim(claim)
         for expected in expectations(scene):
             self._expectation(scene, expected, said)
         for parsed in dict.fromkeys(id(s.parsed) for s in scene.sentences):
@@ -183,16 +183,31 @@ class Writer:
             )
         ):
             self._meeting(act, when, voice)
-        if act.type in ("AID", "COOPERATE") and status != "negated":
-            for moved in goods(act):
-                giver, receiver = act.source, act.target
-                if act.token.lemma_ in ("buy", "purchase", "import", "order"):
-                    giver, receiver = receiver, giver
-                transfer = {"giver": giver, "receiver": receiver, "goods": moved.text, "status": status}
-                if moved.quantity:
-                    transfer["quantity"] = moved.quantity
-                if giver and receiver:
-                    self._add(sent, "transfer", transfer, when, why, act.confidence - 0.1, voice)
+
+    def _transfer(self, moved: Transfer, said: Sequence[Quotation]) -> None:
+        sent, status = moved.sentence, moved.reality.status or "occurred"
+        when = self._clock.when(sent, moved.token, moved.reality.tense, status)
+        fields: dict[str, Any] = {
+            "giver": moved.giver, "receiver": moved.receiver, "goods": moved.goods, "status": status,
+        }  # fmt: skip
+        if moved.quantity:
+            fields["quantity"] = moved.quantity
+        key = ("transfer", _who(moved.giver), _who(moved.receiver), moved.goods.lower())
+        if self._again(key, when, status == "ongoing"):
+            return
+        why = f"{moved.rule} [goods]"
+        self._add(sent, "transfer", fields, when, why, moved.confidence, self._voice(sent, moved.token.idx, said))
+
+    def _claim(self, claim: Contested) -> None:
+        fields: dict[str, Any] = {
+            "proposition": claim.proposition, "asserted_by": claim.asserted_by, "denied_by": claim.denied_by,
+            "status": claim.status,
+        }  # fmt: skip
+        sent = claim.sentence
+        when = self._clock.when(sent, claim.token, "past" if claim.token.tag_ in ("VBD", "VBN") else "present", "occurred")
+        base = sent.parsed.block.start
+        end = (claim.until or sent).span.end_char
+        self._put(base + sent.span.start_char, base + end, "claim", fields, when, claim.rule, 0.6, "author")
 
     def _meeting(self, act: Act, when: When | None, voice: str) -> None:
         text = act.sentence.span.text
