@@ -7,7 +7,7 @@ TURNS = {
     "active": ("Kenya condemned Uganda.", ("ACCUSE", "KEN", "UGA", "occurred")),
     "headline present": ("India summons Canadian ambassador.", ("ACCUSE", "IND", "CAN", "occurred")),
     "passive with agent": ("Armenia was attacked by Azerbaijan.", ("ASSAULT", "AZE", "ARM", "occurred")),
-    "nominal act": ("The world watched the Iraqi invasion of Kuwait.", ("ASSAULT", "IRQ", "KWT", "occurred")),
+    "nominal act": ("The world watched the Iraqi bombardment of Kuwait.", ("ASSAULT", "IRQ", "KWT", "occurred")),
     "light verb": ("Turkey launched an airstrike on Syria.", ("ASSAULT", "TUR", "SYR", "occurred")),
     "held talks": ("Serbia held talks with Kosovo.", ("CONSULT", "SRB", "XKX", "occurred")),
     "joint subjects": ("Chile and Peru met in Lima.", ("CONSULT", "CHL", "PER", "occurred")),

@@ -12,7 +12,11 @@ from bilat.ontology import problems
 
 def test_a_title_gives_a_role_with_its_state() -> None:
     (role,) = of("role", code("Bolivian President Luis Arce spoke in La Paz."))
-    assert (role.fields["person"].name, role.fields["office"], role.fields["country"]) == ("Luis Arce", "President", "BOL")
+    assert (role.fields["person"].name, role.fields["office"], role.fields["country"]) == (
+        "Luis Arce",
+        "President",
+        "BOL",
+    )
     assert role.fields["status"] == "holds"
 
 
@@ -63,7 +67,11 @@ def test_a_meeting_has_participants_place_and_form() -> None:
 
 def test_members_of_a_body_are_listed_one_by_one() -> None:
     rows = of("membership", code("The African Union, whose members include Egypt, Kenya and Ghana, met."))
-    assert {(r.fields["member"].country, r.fields["org"]) for r in rows} == {("EGY", "AU"), ("KEN", "AU"), ("GHA", "AU")}
+    assert {(r.fields["member"].country, r.fields["org"]) for r in rows} == {
+        ("EGY", "AU"),
+        ("KEN", "AU"),
+        ("GHA", "AU"),
+    }
 
 
 def test_joining_a_body_is_a_membership_with_its_date() -> None:
@@ -116,6 +124,142 @@ def test_an_expectation_has_a_direction(text: str, direction: str) -> None:
     assert row.fields["direction"] == direction
     assert set(row.fields["about"]) == {"GRC", "TUR"}
     assert row.fields["holder"] == "author"
+
+
+def _codes(actors: object) -> list[str | None]:
+    return [a.code for a in actors]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "asserted", "denied"),
+    [
+        ("Peru accused Chile of spying on its navy, an accusation Chile rejected.", ["PER"], ["CHL"]),
+        ("Peru's navy is accused by Chile of spying – allegations that Lima denies.", ["CHL"], ["PER"]),
+        ("Chile, which Peru accuses of spying on its navy, has denied the allegations.", ["PER"], ["CHL"]),
+        ("Seoul says hackers stole the plans for Pyongyang. Pyongyang has rejected the allegation.", ["KOR"], ["PRK"]),
+        ("Lima rejects allegations by Chile that its soldiers crossed the border.", ["CHL"], ["PER"]),
+        ("Denmark denied helping the coup.", [], ["DNK"]),
+        ("Turkey struck what it says are camps of smugglers.", ["TUR"], []),
+        ("The ship was believed by Danish police to be smuggling arms.", ["DNK"], []),
+    ],
+)
+def test_a_claim_has_who_asserts_and_who_denies(text: str, asserted: list[str], denied: list[str]) -> None:
+    claims = of("claim", code(text))
+    assert [(_codes(c.fields["asserted_by"]), _codes(c.fields["denied_by"])) for c in claims] == [(asserted, denied)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hamas has claimed responsibility for the attack.",
+        "Danish police denied protesters entry to the square.",
+        "Nicaragua rejects the plan.",
+        "The border is said to be closed.",
+    ],
+)
+def test_what_nobody_contests_is_no_claim(text: str) -> None:
+    assert of("claim", code(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Chile announces plans to enter the treaty.", "CHL", "plans to enter the treaty"),
+        ("A truce is announced by the Burmese junta.", "MMR", "A truce"),
+        ("Twelve boats are missing off Senegal, according to the navy of Senegal.", "SEN", "Twelve boats are missing"),
+        ("According to Ghana's navy, twelve boats are missing.", "GHA", "twelve boats are missing"),
+        ("Kenyan lawmakers protest a decree which they say would harm miners.", "KEN", "would harm miners"),
+        ("Ecuador's president left Quito after saying that he feared arrest.", "ECU", "he feared arrest"),
+    ],
+)
+def test_reported_words_have_their_speaker(text: str, speaker: str, content: str) -> None:
+    (quote,) = of("quote", code(text, form="digest"))
+    assert quote.fields["speaker"].code == speaker
+    assert content in quote.fields["content"]
+
+
+def test_two_sayings_in_one_sentence_are_two_quotes() -> None:
+    quotes = of("quote", code("Sri Lanka says it will not default, and India confirms that a loan has been agreed."))
+    assert [(q.fields["speaker"].code, q.fields["content"]) for q in quotes] == [
+        ("LKA", "it will not default"),
+        ("IND", "a loan has been agreed"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["The flood killed 40 people, according to Reuters.", "Chilean media said it rained."])
+def test_an_outlet_is_no_speaker(text: str) -> None:
+    assert of("quote", code(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "office"),
+    [
+        (
+            "Liz Truss resigns as Prime Minister of the United Kingdom.",
+            "Liz Truss",
+            "Prime Minister of the United Kingdom",
+        ),
+        ("Voters re-elect Anna Berg as President of Iceland.", "Anna Berg", "President of Iceland"),
+        ("Haiti names Fritz Jean as head of the council.", "Fritz Jean", "head of the council"),
+        ("Gustavo Petro wins the Colombian presidential election.", "Gustavo Petro", "President"),
+        ("Letters were sent to U.S. Senators Mary Smith.", "Mary Smith", "Senator"),
+    ],
+)
+def test_a_change_of_office_is_a_role(text: str, person: str, office: str) -> None:
+    roles = of("role", code(text))
+    assert (person, office) in [(r.fields["person"].name, r.fields["office"]) for r in roles]
+
+
+def test_who_replaces_somebody_has_his_office() -> None:
+    roles = of("role", code("Peruvian President Pedro Castillo is removed and succeeded by Dina Boluarte."))
+    assert ("Dina Boluarte", "appointed") in [(r.fields["person"].name, r.fields["status"]) for r in roles]
+
+
+def test_an_occupation_is_no_office() -> None:
+    assert of("role", code("Italian singer Laura Pausini performs in Kyiv.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "parties"),
+    [
+        ("Kosovo and Serbia reach an agreement on licence plates.", "final", {"XKX", "SRB"}),
+        ("Eritrea and Ethiopia hope to sign a border treaty next year.", "proposed", {"ERI", "ETH"}),
+        ("Mali ends its defence accords with France.", "ended", {"MLI", "FRA"}),
+        ("The Dutch parliament ratifies the EU-Ukraine Association Agreement.", "ratified", {"EU", "UKR"}),
+        ("Diplomats resumed talks on the restoration of the JCPOA.", "negotiating", {"IRN"}),
+    ],
+)
+def test_an_agreement_has_its_own_parties(text: str, stage: str, parties: set[str]) -> None:
+    papers = of("agreement", code(text))
+    assert [(p.fields["stage"], set(_codes(p.fields["parties"]))) for p in papers] == [(stage, parties)]
+
+
+@pytest.mark.parametrize(
+    ("text", "giver", "receiver", "goods"),
+    [
+        ("Chinese imports of Angolan oil rose.", "AGO", "CHN", "Angolan oil"),
+        ("Egypt received 40 tanks from Norway.", "NOR", "EGY", "40 tanks"),
+        ("A shipment of grain from Ukraine to Somalia left Odesa.", "UKR", "SOM", "grain"),
+        ("Poland will supply Moldova with howitzers and shells.", "POL", "MDA", "howitzers and shells"),
+        ("Two planes and ten trucks were sent from Oslo to Malawi.", "NOR", "MWI", "Two planes and ten trucks"),
+    ],
+)
+def test_goods_go_from_giver_to_receiver(text: str, giver: str, receiver: str, goods: str) -> None:
+    (row,) = of("transfer", code(text))
+    assert (_codes(row.fields["giver"]), _codes(row.fields["receiver"])) == ([giver], [receiver])
+    assert row.fields["goods"] == goods
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Spain gave its support to Morocco.", "Rwanda sent troops to Mali.", "Japan halts exports of chips to Chile."],
+)
+def test_what_is_no_goods_or_does_not_move_is_no_transfer(text: str) -> None:
+    assert of("transfer", code(text)) == []
+
+
+def test_a_planned_departure_is_no_membership() -> None:
+    assert of("membership", code("Burundi plans to leave the African Union.")) == []
 
 
 def test_an_act_has_the_date_that_belongs_to_it() -> None:

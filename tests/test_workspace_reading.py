@@ -142,7 +142,7 @@ from test_workspace_reading import article
 from bilat.record import Record
 from bilat.workspace import read_into
 if __name__ == "__main__":
-    readings = (article(n, "SLOW" if n > 32 else "") for n in range(128))
+    readings = (article(n, "SLOW" if n > 32 else "") for n in range(320))
     with Record.open({record!r}) as record:
         read_into(record, readings, "stand_in_coder", 2, lambda step: print(step.source, flush=True))
 """
@@ -165,9 +165,9 @@ def test_a_stopped_run_leaves_no_process_and_goes_on(tmp_path: Path, how: signal
     with Record.read(tmp_path / "r") as record:
         assert [problem for problem in record.check(deep=True) if "matches again" not in problem] == []
         kept = record.counts().documents
-    assert 16 <= kept < 128
-    summary = read(tmp_path / "r", [article(n, "SLOW" if n > 32 else "") for n in range(128)])
-    assert summary.counts == {"known": kept, "ok": 128 - kept}
+    assert 16 <= kept < 320
+    summary = read(tmp_path / "r", [article(n, "SLOW" if n > 32 else "") for n in range(320)])
+    assert summary.counts == {"known": kept, "ok": 320 - kept}
 
 
 def _wait_until_gone(group: int) -> None:

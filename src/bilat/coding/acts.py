@@ -26,6 +26,8 @@ _TRAILING = frozenset({"leave", "kill", "injure", "wound"})
 
 def acts(scene: Scene, sent: Sentence) -> list[Act]:
     """The acts of a sentence, each once."""
+    if sent.span.text.rstrip("\"' ").endswith("?"):
+        return []  # a question tells of nothing
     found: list[Act] = []
     used: set[int] = set()
     for token in sent.span:
@@ -66,6 +68,8 @@ def _teller(scene: Scene, sent: Sentence, act: Act) -> Actor | None:
 def _distinct(found: list[Act]) -> list[Act]:
     """Without the weaker of two acts of one type and the same sides, and `wounded` after `killed`."""
     kept: list[Act] = []
+    sentenced = {_keys(a.source) for a in found if a.type == "SANCTION" and a.mode == "convict"}
+    found = [a for a in found if not (a.words == "find" and _keys(a.source) in sentenced)]
     joined = {a.token.i for a in found for b in found if _goes_on(a, b)}
     for act in sorted((a for a in found if a.token.i not in joined), key=lambda a: (-a.confidence, a.token.i)):
         if not any(_holds(other, act) for other in kept):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bilat.actors import actor_name
 from bilat.coding.clauses import agent, objects_of, passive, subject
-from bilat.coding.cues import stage_of
+from bilat.coding.cues import pacts, stage_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, at_home
@@ -26,6 +27,7 @@ _LATER = frozenset({"will", "would", "may", "could", "might", "'ll", "shall", "s
 _WISHES = words("wishes")
 _AT_HOME = words("domestic_papers")
 _WITHIN = ("between", "among", "with")
+_PARTS = words("paper_parts")
 _WRITTEN = frozenset({"signed", "final", "ratified", "in_force", "suspended", "ended"})
 
 
@@ -40,6 +42,12 @@ class Paper:
     stage: str
     rule: str
     confidence: float
+
+    @property
+    def key(self) -> str:
+        """What tells it apart in a text: a known pact by whom it binds, else its title; and the stage."""
+        known = next((" ".join(codes) for pact, codes in pacts() if pact in self.title), None)
+        return f"{known or self.title.lower()}|{self.stage}"
 
 
 def agreements(scene: Scene, sent: Sentence, acts: Iterable[Act]) -> Iterator[Paper]:
@@ -58,7 +66,13 @@ def agreements(scene: Scene, sent: Sentence, acts: Iterable[Act]) -> Iterator[Pa
         alone = count == 1 and (named or stage == "negotiating" or (verb is not None and stage in _WRITTEN))
         if count < 2 and not alone:
             continue
-        if count == 1 and token.lower_ in _AT_HOME and not named and not any(objects_of(head, _WITHIN)):
+        if (
+            count == 1
+            and stage != "negotiating"
+            and token.lower_ in _AT_HOME
+            and not named
+            and not any(objects_of(head, _WITHIN))
+        ):
             continue
         title = _title(sent, head)
         if title in seen:
@@ -100,7 +114,12 @@ def _parties(
             if name.entry is not None and name.kind != "place" and not _brokered(sent, child):
                 add(scene.side(sent, child))
     for act in acts:
-        if act.thing is not None and act.thing.i == noun.i and act.type in ("SUPPORT", "AGREE", "CONSULT", "COOPERATE"):
+        if (
+            len(found) < 2
+            and act.thing is not None
+            and act.thing.i == noun.i
+            and act.type in ("SUPPORT", "AGREE", "CONSULT", "COOPERATE")
+        ):
             add(at_home(scene, sent, act.source))
             add(at_home(scene, sent, act.target))
     if verb is not None and len(found) < 2 and verb.pos_ in ("VERB", "AUX"):
@@ -123,6 +142,9 @@ def _parties(
             if stage in ("negotiating", "proposed") or not found:
                 side = scene.side(sent, one)
                 add(a for a in side if a.code and (one.i in sent.parsed.by_token or a.country))
+    if not found:
+        title = _title(sent, noun)
+        add(Actor(actor_name(c), c, None, "GOV", id=c) for pact, codes in pacts() if pact in title for c in codes)
     return tuple(found)
 
 
@@ -136,7 +158,10 @@ def _stage(sent: Sentence, noun: Token) -> tuple[str | None, Token | None]:
     """The stage of the agreement and the verb or noun that tells it, going up from its noun."""
     if _YEAR.search(sent.parsed.doc[noun.left_edge.i : noun.i + 1].text) and noun.dep_ in ("nsubj", "pobj", "dobj"):
         up = _climb(noun)
-        return (up if up[0] in ("ended", "suspended", "in_force", "ratified") else ("signed", None))
+        if up[0] in ("ended", "suspended", "in_force", "ratified"):
+            return up
+        told = noun.head.pos_ == "VERB" and stage_of("verb", noun.head.lemma_.lower()) is not None
+        return ("signed", None) if not told or up[0] is not None else (None, None)
     for child in noun.children:
         low = child.lemma_.lower()
         if child.dep_ in ("amod", "compound", "nmod") and stage_of("modifier", low):
@@ -168,7 +193,7 @@ def _climb(noun: Token) -> tuple[str | None, Token | None]:
                 return stage, head
             if node.dep_ not in ("conj", "compound", "appos") and node.i != noun.i and node.dep_ != "prep":
                 return None, None
-            if node.dep_ == "prep" and head.lemma_.lower() not in ("series", "number", "set", "package", "text", "term"):
+            if node.dep_ == "prep" and head.lemma_.lower() not in _PARTS:
                 return None, None
         node = head
     return None, None
@@ -185,7 +210,9 @@ def _of_verb(verb: Token) -> str | None:
         return None
     if lemma in ("enter", "come", "go", "take", "put", "remain", "be"):
         deep = {g.lower_ for c in verb.children if c.dep_ in ("prep", "dobj") for g in (c, *c.children)}
-        stage = "in_force" if deep & _FORCES else "final" if lemma in ("enter", "come") and low & {"into", "to"} else None
+        stage = (
+            "in_force" if deep & _FORCES else "final" if lemma in ("enter", "come") and low & {"into", "to"} else None
+        )
     elif lemma in ("withdraw", "pull", "back", "walk") and not low & {"from", "out", "away"}:
         stage = None
     elif lemma == "approve":
@@ -202,7 +229,8 @@ def _of_verb(verb: Token) -> str | None:
     if stage in _WRITTEN and stage not in ("suspended", "ended"):
         if low & _LATER or wished or (infinitive and verb.dep_ in ("acl", "advcl", "xcomp")):
             return "proposed"
-        if verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "conj", "pobj") and not passive(verb):
+        told = verb.dep_ == "pcomp" and verb.head.lower_ in ("for", "after", "by", "since", "upon")
+        if verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "conj", "pobj") and not passive(verb) and not told:
             return "proposed" if stage != "in_force" else stage
     elif stage in ("suspended", "ended") and (low & _LATER or wished or infinitive):
         return None

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bilat.coding.clauses import agent, complement, direct_object, objects_of, passive, patient, subject
+from bilat.coding.clauses import agent, complement, objects_of, passive, patient, subject
 from bilat.coding.lexicon import lexicon
+from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.sides import at_home
@@ -95,7 +96,8 @@ def claims(scene: Scene) -> Iterator[Contested]:
                 continue
             if denial.of_before and not denial.charged_by and denial.token.lemma_ != "deny":
                 continue
-            text = _plain(sent, denial.thing or denial.token)
+            head = denial.thing or denial.token
+            text = _plain(sent, head.head if head.dep_ == "amod" else head)
             rule = denial.token.lemma_
             found.append(Contested(sent, denial.token, text, denial.charged_by, denial.by, "contested", rule))
         found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
@@ -141,9 +143,16 @@ def _read(scene: Scene, sent: Sentence) -> tuple[list[_Assertion], list[_Denial]
             one = _what(scene, sent, token)
             if one is not None:
                 asserted.append(one)
-    # The verb that a charge's noun hangs on tells of the same charge.
-    kept = [a for a in asserted if not any(a is not b and _under(a.token, b.token) for b in asserted)]
-    return kept, denied
+    return [a for a in asserted if not any(_weaker(a, b) for b in asserted)], denied
+
+
+def _weaker(one: _Assertion, other: _Assertion) -> bool:
+    """Whether another word tells the same charge better: `says that it suspects`, `made allegations that`."""
+    if one is other:
+        return False
+    if one.bare != other.bare:
+        return one.bare and (_under(one.token, other.token) or _under(other.token, one.token))
+    return _under(one.token, other.token)
 
 
 def _under(token: Token, other: Token) -> bool:
@@ -157,7 +166,7 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
     if any(c.dep_ == "neg" for c in verb.children):
         return None
     inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    of = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "over")), None)
+    of = _of(verb)
     if passive(verb) or _participle(verb, lemma):
         who = agent(verb) if passive(verb) else None
         hedged = (lemma in _HELD and inner is not None) or (lemma in ("accuse", "suspect") and of is not None)
@@ -170,9 +179,10 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
     if lemma in _CHARGES:
         if inner is None and of is None:
             return None
-        bare = lemma in ("blame", "charge")
+        when = any(c.dep_ in ("advmod", "mark") and c.lower_ in ("when", "as", "if") for c in verb.children)
+        bare = lemma in ("blame", "charge") or when
     elif lemma == "suspect":
-        bare = inner is None and of is None and direct_object(verb) is None
+        bare = inner is None and of is None
     elif speech and inner is not None and inner.dep_ == "ccomp":
         bare = True
     else:
@@ -180,6 +190,12 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
     if who is not None and who.lower_ in ("it", "they", "he", "she", "we") and verb.dep_ == "ccomp":
         # "The court says that it suspects …": whoever says so.
         who = subject(verb.head) or who
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and who is not None and who.dep_ == "pobj":
+        # "files complaints in four countries alleging …": whoever files them.
+        main = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        who = subject(main) if main is not None else who
+    if who is not None and (noun_sectors().get(who.lemma_.lower()) == "MED" or _reported_by(who)):
+        return None
     by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
     if not by:
         return None
@@ -188,10 +204,28 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
     return _Assertion(verb, by, _words(sent, verb, None), bare)
 
 
+def _of(verb: Token) -> Token | None:
+    """The preposition of what somebody is charged with; the parser may hang it on who charges."""
+    for head in (verb, agent(verb) if passive(verb) else None):
+        for child in head.children if head is not None else ():
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "over") and (head is verb or _doing(child)):
+                return child
+    return None
+
+
+def _doing(prep: Token) -> bool:
+    return any(c.dep_ == "pcomp" for c in prep.children)
+
+
 def _participle(verb: Token, lemma: str) -> bool:
     """`…, suspected to be smugglers`: a participle without an object is a passive."""
     free = not any(c.dep_ in ("nsubj", "aux", "dobj", "ccomp") for c in verb.children)
     return lemma in _HELD and verb.tag_ == "VBN" and verb.dep_ != "ROOT" and free
+
+
+def _reported_by(who: Token) -> bool:
+    """Whether a text and no side says so: `a report claims`."""
+    return who.lemma_.lower() in ("report", "study", "article", "document", "suit", "lawsuit")
 
 
 def _by_noun(scene: Scene, sent: Sentence, noun: Token) -> _Assertion | None:
@@ -243,7 +277,9 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
         return None
     lemma = verb.lemma_.lower()
     who = agent(verb)
-    thing = patient(verb)
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "which"), None) or patient(verb)
+    if thing is not None and thing.i > verb.i + 1 and verb.nbor().tag_ == "VBG" and verb.nbor().dep_ == "amod":
+        thing = verb.nbor()  # "denied shelling villages": the parser takes the gerund for a modifier
     inner = complement(verb) or next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp")), None)
     if passive(verb):
         inner = None
@@ -252,7 +288,9 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
     if verb.dep_ == "acl" and thing is None:
         thing = verb.head
     word = thing.lemma_.lower() if thing is not None else ""
-    charge = word in (_CHARGE_NOUNS if lemma == "deny" else _REBUFFED) or (thing is not None and (thing.lower_ in _THEREOF or thing.tag_ == "VBG"))
+    charge = word in (_CHARGE_NOUNS if lemma == "deny" else _REBUFFED) or (
+        thing is not None and (thing.lower_ in _THEREOF or thing.tag_ == "VBG")
+    )
     if any(c.dep_ == "dative" for c in verb.children) or word in _WITHHELD:
         return None
     if lemma == "deny":
@@ -260,7 +298,11 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
             return None
         if thing is not None and not charge and not _of_doing(thing):
             return None
-    elif not charge or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute")) or (inner is not None and thing is None):
+    elif (
+        not charge
+        or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute"))
+        or (inner is not None and thing is None)
+    ):
         return None
     by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
     if not by or (lemma != "deny" and by[0].sector == "JUD"):
@@ -319,7 +361,7 @@ def _voice(actor: Actor) -> str:
 def _words(sent: Sentence, verb: Token, told: Token | None) -> str:
     """What a verb charges somebody with: the clause, or whom and of what."""
     inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    what = inner or next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "over")), None)
+    what = inner or _of(verb)
     whom = told or (patient(verb) if inner is None or verb.lemma_ in ("accuse", "suspect", "blame") else None)
     parts = []
     if whom is not None and (what is None or not what.left_edge.i <= whom.i <= what.right_edge.i):

@@ -164,7 +164,8 @@ def prepositions(head: Token) -> set[str]:
 def complement(verb: Token) -> Token | None:
     """The verb's clause or infinitive."""
     for child in verb.children:
-        if child.dep_ in ("xcomp", "ccomp") and child.pos_ in ("VERB", "AUX") and child.i > verb.i:
+        verbal = child.pos_ in ("VERB", "AUX") or any(c.dep_ == "aux" for c in child.children)
+        if child.dep_ in ("xcomp", "ccomp") and child.i > verb.i and verbal:
             return child
     return None
 

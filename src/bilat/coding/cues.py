@@ -36,9 +36,18 @@ def horizon() -> re.Pattern[str]:
 @cache
 def _stages() -> Mapping[tuple[str, str], str]:
     rows: Mapping[str, Mapping[str, str]] = _data()["stages"]  # type: ignore[assignment]
-    return {(part, word): stage for part, kinds in rows.items() for stage, text in kinds.items() for word in text.split()}
+    return {
+        (part, word): stage for part, kinds in rows.items() for stage, text in kinds.items() for word in text.split()
+    }
 
 
 def stage_of(part: str, word: str) -> str | None:
     """The stage of an agreement that a `verb`, `noun` or `modifier` tells, by its lemma."""
     return _stages().get((part, word))
+
+
+@cache
+def pacts() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Pacts that news names without their parties, with the states that they bind."""
+    rows: Mapping[str, str] = _data()["pacts"]  # type: ignore[assignment]
+    return tuple((name, tuple(codes.split())) for name, codes in rows.items())

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MODAL = frozenset({"will", "may", "could", "might", "'ll", "wo"})
 _HEDGES = words("hedges")
 _BELIEF = words("belief")
+_APART = 20  # characters between a cue of growth and one of going on, from which the first one leads
+_DISCLAIMED = frozenset({"suggest", "mean", "imply"})
 _HOPES = frozenset({"hope", "hopes", "hopefully", "confidence", "expectation", "optimism"})
 
 
@@ -41,15 +43,25 @@ class Expected:
 
 def expectations(scene: Scene, title: bool = False) -> Iterator[Expected]:
     """The expectations of a unit about at least two states or bodies."""
-    before: tuple[str, ...] = ()
+    last: tuple[Sentence, Expected | None] | None = None
     for sent in scene.sentences:
-        found = _expected(scene, sent, title, before)
-        before = found.about if found is not None else _about(scene, sent) if len(sent.span) < 60 else ()
+        found = _expected(scene, sent, title, last)
+        last = (sent, found)
         if found is not None:
             yield found
 
 
-def _expected(scene: Scene, sent: Sentence, title: bool, before: tuple[str, ...]) -> Expected | None:
+def _before(scene: Scene, last: tuple[Sentence, Expected | None] | None) -> tuple[str, ...]:
+    """What the sentence before was about: `it` and `that trend` carry it on."""
+    if last is None:
+        return ()
+    sent, found = last
+    return found.about if found is not None else _about(scene, sent) if len(sent.span) < 60 else ()
+
+
+def _expected(
+    scene: Scene, sent: Sentence, title: bool, last: tuple[Sentence, Expected | None] | None
+) -> Expected | None:
     best: tuple[Token, str] | None = None
     for token in sent.span:
         low = token.lower_
@@ -63,7 +75,7 @@ def _expected(scene: Scene, sent: Sentence, title: bool, before: tuple[str, ...]
         elif (
             token.lemma_ in _BELIEF
             and token.pos_ == "VERB"
-            and any(c.dep_ in ("ccomp", "xcomp") for c in token.children)
+            and any(c.dep_ in ("ccomp", "xcomp") and not _past(c) for c in token.children)
         ) or (low in _HOPES and token.pos_ in ("NOUN", "ADV")):
             best = (token, low)
     if best is None:
@@ -83,19 +95,31 @@ def _expected(scene: Scene, sent: Sentence, title: bool, before: tuple[str, ...]
         and head is not None
         and any(t.lower_ in ("this", "that", "it", "they", "these") for t in head.subtree)
     ):
-        about = before
+        about = _before(scene, last)
     ties = cue("ties").search(text) is not None
     if len(about) < 2 and not (ties and len(about) == 1 and title):
         return None
     concrete = head is not None and any(a.code for a in scene.side(sent, head))
-    if not ties and not concrete:
+    if not ties and (not concrete or rule in ("modal will", "modal 'll")):
         return None
-    first, last = sent.span.start_char, sent.span.end_char
+    if scene.item and rule in ("modal will", "modal 'll"):
+        return None  # a digest's "will" announces what is to be done
+    if any(
+        t.lemma_ in _DISCLAIMED and any(c.dep_ == "neg" or c.lower_ == "not" for c in (*t.children, *t.head.children))
+        for t in verb.ancestors
+    ):
+        return None
+    first, end = sent.span.start_char, sent.span.end_char
     until = horizon().search(text)
     return Expected(
-        sent, verb, first, last, about, _proposition(text), _direction(text),
+        sent, verb, first, end, about, _proposition(text), _direction(text, max(0, verb.idx - first)),
         until.group() if until else None, rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4,
     )  # fmt: skip
+
+
+def _past(clause: Token) -> bool:
+    """Whether a clause tells of what has been: `believed to have fled`."""
+    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
 
 
 def _about(scene: Scene, sent: Sentence) -> tuple[str, ...]:
@@ -163,15 +187,19 @@ def _only_place(sent: Sentence, first: int) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ in ("in", "on", "across", "at", "over", "from")
 
 
-def _direction(text: str) -> str:
-    negative = cue("not").search(text) is not None
+def _direction(text: str, at: int) -> str:
+    """Which way, by the cues from the verb on first; `at` is where the verb stands."""
+    negative = cue("not").search(text) is not None or re.search(r"n['’]t\b", text) is not None
     if cue("limited").search(text):
         return "limited"
     if negative and (cue("decline").search(text) or re.search(r"\b(alter|chang|affect|shift)", text, re.I)):
         return "continue"
     if cue("decline").search(text):
         return "decline"
-    if cue("continue").search(text):
+    grows, goes_on = cue("grow").search(text, at), cue("continue").search(text, at)
+    if grows and (not goes_on or goes_on.start() - grows.start() > _APART):
+        return "decline" if negative else "grow"
+    if goes_on or cue("continue").search(text):
         return "continue"
     if cue("grow").search(text):
         return "decline" if negative else "grow"

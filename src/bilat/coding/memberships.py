@@ -57,6 +57,10 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
             who = subject(token)
             if org and who is not None and not any(c.dep_ == "neg" for c in token.children):
                 status = _JOINS[lemma]
+                if status == "left" and not _done(token):
+                    continue
+                if token.dep_ == "pcomp" and status == "joined":
+                    continue
                 if status == "joined" and (
                     token.dep_ == "xcomp" or any(c.lower_ in ("will", "may", "could", "would") for c in token.children)
                 ):
@@ -79,6 +83,12 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
                 yield from out(token, members, org, status, lemma)
         elif lemma in ("member", "observer", "membership", "signatory"):
             yield from _nominal(scene, sent, token, lemma, out)
+
+
+def _done(verb: Token) -> bool:
+    """Whether a leaving is told as done, not as planned or imagined."""
+    low = {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark")}
+    return not low & {"to", "will", "may", "might", "could", "would", "should", "if", "'ll"} and verb.dep_ != "pcomp"
 
 
 def _bodies(scene: Scene, sent: Sentence, head: Token) -> list[str]:

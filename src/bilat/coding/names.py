@@ -83,7 +83,7 @@ def names(doc: Doc) -> list[Name]:
             continue
         take(first, last, entry.kind, entry)
     for first, last in sorted(spans):
-        if not any(taken[first : last + 1]) and doc[last].text[0].isupper():
+        if not any(taken[first : last + 1]) and (doc[last].text[0].isupper() or doc[last - 1].text == "-"):
             take(first, last, "person", None)
     for ent in doc.ents:
         if ent.label_ not in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LANGUAGE"):

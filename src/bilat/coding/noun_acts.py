@@ -25,6 +25,8 @@ _HAPPENS = frozenset(
     {"occur", "erupt", "continue", "take", "hold", "break", "begin", "start", "spread", "resume", "follow"}
 )
 _PLANS = frozenset({"consider", "plan", "propose", "prepare", "weigh", "mull", "schedule", "seek"})
+_ROUNDS = frozenset({"round", "series", "set", "number", "wave", "string", "day", "week", "barrage"})
+_PAPERS = words("papers")
 _DURING = words("during")
 _MEETS = words("meets")
 _LASTING = words("lasting")
@@ -35,6 +37,8 @@ def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Ite
     """`launch an attack on`, `held talks with`: the object carries the act, the subject does it."""
     lex = lexicon()
     heads = [patient(verb), *objects_of(verb, ("in", "into"))]
+    # "a round of talks": the talks are the act.
+    heads += [o for h in heads if h is not None and h.lemma_ in _ROUNDS for o in objects_of(h, ("of",))]
     for head in heads:
         frame = lex.nouns.get(head.lemma_.lower()) if head is not None else None
         if head is None or frame is None or head.i in used:
@@ -119,6 +123,8 @@ def noun_acts(scene: Scene, sent: Sentence, noun: Token) -> Iterator[Act]:
         and noun.dep_ == "compound"
     ):
         return
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("on", "for") and noun.head.head.lemma_.lower() in _PAPERS:
+        return  # "the treaty on partnership" is a paper, not the partnership
     real = reality(noun)
     blocked = noun.dep_ in ("dobj", "pobj") and (real.status is None or real.blocked)
     source, target = _noun_sides(scene, sent, noun, frame)

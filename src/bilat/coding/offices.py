@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.clauses import passive, subject
 from bilat.coding.names import Name
 from bilat.coding.nouns import office_of
 from bilat.coding.words import words
@@ -18,6 +19,10 @@ _FORMER = words("former")
 _INTERIM = frozenset({"interim", "acting", "caretaker", "provisional", "transitional"})
 _NEW = frozenset({"new", "newly", "appointed", "incoming", "named", "designate"})
 _PLAIN = words("plain")
+_NO_OFFICES = words("no_offices")
+_REALMS = frozenset({"country", "nation", "kingdom", "republic", "party", "state"})
+_WON = frozenset({"win", "secure", "claim"})
+_ELECTIONS = frozenset({"election", "vote", "runoff", "poll", "presidency"})
 _WITHIN = frozenset({"of", "for", "to", "on", "in", "at"})
 
 
@@ -42,26 +47,84 @@ def office_facts(doc: Doc, names: Sequence[Name]) -> Iterator[OfficeFact]:
     """Every office that the block gives to a named person."""
     by_token = {i: n for n in names for i in range(n.first, n.last + 1)}
     shared: dict[int, OfficeFact] = {}
+    held: dict[int, OfficeFact] = {}
     for name in names:
         if name.kind != "person":
             continue
         seen: set[tuple[int, int]] = set()
+        own: list[OfficeFact] = []
         for first, last, forced in _phrases(doc, name, by_token):
             if (first, last) in seen or last < first:
                 continue
             seen.add((first, last))
             fact = _fact(doc, name, first, last, by_token, forced)
             if fact is not None:
+                own.append(fact)
                 yield fact
-                if doc[last].tag_ in ("NNS", "NNPS"):
+                if doc[last].tag_ in ("NNS", "NNPS") and last < name.first:
                     shared[doc[name.first : name.last + 1].root.i] = fact
+        if own:
+            held[doc[name.first : name.last + 1].root.i] = own[0]
+        else:
+            yield from _handed_on(doc, name, by_token, held)
+        yield from _won(doc, name, by_token)
         if not seen:
             head = doc[name.first : name.last + 1].root
-            while head.dep_ == "conj" and head.head.i not in shared:
+            while head.dep_ == "conj" and head.i not in shared and head.head.i not in shared:
                 head = head.head
-            if head.dep_ == "conj":
+            if head.dep_ == "conj" and head.head.i in shared:
                 # "Senators A and B": the plural title is each one's.
                 yield replace(shared[head.head.i], person=name)
+
+
+def _won(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[OfficeFact]:
+    """`X wins the Colombian presidential election`, `X's victory in the presidential election`: X is elected."""
+    head = doc[name.first : name.last + 1].root
+    verb = head.head
+    prize = None
+    if head.dep_ == "nsubj" and verb.lemma_ in _WON:
+        prize = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    elif head.dep_ == "poss" and verb.lemma_ in ("victory", "win", "election"):
+        prize = next(
+            (o for c in verb.children if c.lower_ in ("in", "at") for o in c.children if o.dep_ == "pobj"), None
+        )
+    if prize is None or prize.lemma_ not in _ELECTIONS or any(c.dep_ == "neg" for c in verb.children):
+        return
+    if prize.lemma_ != "presidency" and not any(c.lower_ == "presidential" for c in prize.children):
+        return
+    nation = next((by_token[t.i] for t in prize.subtree if t.i in by_token and by_token[t.i].entry is not None), None)
+    kind = office_of("President")
+    if kind is not None:
+        country = nation.entry.country if nation is not None and nation.entry is not None else None
+        first = prize.left_edge.i
+        yield OfficeFact(
+            name, first, prize.i, "President", "elected", country, None, kind.kind, kind.sector, "President", nation
+        )
+
+
+def _handed_on(doc: Doc, name: Name, by_token: dict[int, Name], held: dict[int, OfficeFact]) -> Iterator[OfficeFact]:
+    """`President X is replaced by Y`: Y has X's office. `Labour, led by X`: X is its leader."""
+    head = doc[name.first : name.last + 1].root
+    if head.dep_ != "pobj" or head.head.lower_ != "by":
+        return
+    verb = head.head.head
+    before = subject(verb)
+    if verb.lemma_ in _REPLACES and before is not None:
+        prior = next((held[t.i] for t in before.subtree if t.i in held), None)
+        if prior is not None and passive(verb):
+            yield replace(prior, person=name, status="appointed")
+        return
+    whose = verb.head if verb.dep_ in ("acl", "relcl") else before
+    led = by_token.get(whose.i) if whose is not None and verb.lemma_ in _LED else None
+    if led is not None and led.kind in ("org", "body", "group", "organ"):
+        entry = led.entry
+        office = f"leader of {led.text}" if verb.lemma_ == "lead" else f"{verb.lemma_} of {led.text}"
+        kind = office_of("leader")
+        country, org = (entry.country, entry.org) if entry is not None else (None, None)
+        if kind is not None:
+            yield OfficeFact(
+                name, led.first, led.last, office, "holds", country, org, kind.kind, kind.sector, office, led
+            )
 
 
 def _phrases(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[int, int, str | None]]:
@@ -86,8 +149,16 @@ def _phrases(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tuple[
     verb = head.head
     if head.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
         yield from _predicate(verb, head.dep_ == "nsubjpass")
-    if head.dep_ == "dobj" and verb.lemma_ in _MAKES:
-        status = _MAKES[verb.lemma_]
+    yield from _joins(doc, name, head)
+    reelected = name.first > 2 and doc[name.first - 1].lower_ == "elect" and doc[name.first - 2].text == "-"
+    status = "elected" if reelected else _makes(verb) if head.dep_ == "dobj" else None
+    if status is not None:
+        for prep in head.children:
+            # "elect X as president": the parser may hang `as` on the name.
+            for obj in prep.children if prep.dep_ == "prep" and prep.lower_ == "as" else ():
+                if obj.dep_ == "pobj":
+                    yield obj.left_edge.i, _np_end(obj), status
+    if status is not None and head.dep_ == "dobj":
         for child in verb.children:
             if child.dep_ in ("oprd", "attr") and child.i > name.last:
                 yield child.left_edge.i, _np_end(child), status
@@ -106,6 +177,41 @@ _MAKES = {
     "elect": "elected", "reelect": "elected", "recognize": "holds", "recognise": "holds", "choose": "appointed",
     "oust": "former", "dismiss": "former", "remove": "former", "replace": "former",
 }  # fmt: skip
+
+
+_REPLACES = frozenset({"replace", "succeed"})
+_LED = frozenset({"lead", "head", "chair"})
+
+
+def _makes(verb: Token) -> str | None:
+    """The state that a verb gives to the office of its object; `re-elect` falls apart in the parser's hands."""
+    if verb.lemma_.lower() in ("re", "re-elect") and any(c.lower_ == "elect" for c in verb.subtree):
+        return "elected"
+    return _MAKES.get(verb.lemma_)
+
+
+def _joins(doc: Doc, name: Name, head: Token) -> Iterator[tuple[int, int, str | None]]:
+    """`in his capacity as X`, `then as Y`, `to be the new X`: an office that a verb or noun hands to a person."""
+    verb = head.head
+    if head.dep_ == "dobj" and _makes(verb) is not None:
+        for child in verb.children:
+            if child.dep_ in ("xcomp", "ccomp", "advcl") and child.lemma_ == "be":
+                for obj in child.children:
+                    if obj.dep_ == "attr":
+                        yield obj.left_edge.i, _np_end(obj), _makes(verb)
+    owner = head.dep_ == "poss" and verb.dep_ in ("nsubj", "nsubjpass")
+    if owner:
+        verb = verb.head
+    if (owner or head.dep_ in ("nsubj", "nsubjpass")) and verb.pos_ in ("VERB", "AUX"):
+        for noun in verb.subtree:
+            if noun.lemma_ not in ("capacity", "role", "position", "tenure", "stint", "job", "term"):
+                continue
+            if not any(c.dep_ == "poss" and c.lower_ in ("his", "her") for c in noun.children):
+                continue
+            for prep in noun.children:
+                for obj in prep.children if prep.dep_ == "prep" and prep.lower_ == "as" else ():
+                    if obj.dep_ == "pobj":
+                        yield obj.left_edge.i, _np_end(obj), None
 
 
 def _is_person(token: Token, by_token: dict[int, Name]) -> bool:
@@ -198,6 +304,10 @@ def _predicate(verb: Token, passive: bool) -> Iterator[tuple[int, int, str | Non
         return
     if not passive and verb.lemma_ in _MAKES:
         return
+    if verb.lemma_ == "resign":
+        for one in (o for c in verb.children if c.dep_ == "prep" and c.lower_ == "from" for o in c.children):
+            if one.dep_ == "pobj":
+                yield one.left_edge.i, _np_end(one), "former"
     for child in verb.children:
         if child.dep_ in ("attr", "oprd"):
             yield child.left_edge.i, _np_end(child), status[verb.lemma_]
@@ -233,6 +343,14 @@ def _after_mark(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[tup
         and not _is_person(doc[first], by_token)
     ):
         yield first, last - 1, None
+
+
+def _head_of(doc: Doc, first: int, last: int) -> int:
+    """The noun that a phrase turns on: the last one before its first preposition."""
+    for i in range(first, last + 1):
+        if doc[i].pos_ == "ADP" and i > first:
+            return i - 1
+    return last
 
 
 def _fact(
@@ -276,11 +394,17 @@ def _fact(
                     "interim" if doc[start].lower_ in _INTERIM else "former" if doc[start].lower_ in _FORMER else status
                 )
                 start += 1
-    elif doc[first].tag_ == "PRP$":
-        start = first + 1
+    elif doc[first].tag_ == "PRP$" or (doc[first].lower_ in _REALMS and doc[first + 1].text == "'s"):
+        start = first + 1 + (doc[first].tag_ != "PRP$")
+        while start < last and doc[start].lower_ in _PLAIN | _NEW:
+            status = "appointed" if doc[start].lower_ in _NEW and status == "holds" else status
+            start += 1
     words = doc[start : last + 1].text.strip(" ,;:–—-")
-    if doc[last].tag_ == "NNS" and words.endswith("s"):
-        words = words[:-1]
+    head = doc[_head_of(doc, start, last)]
+    if head.tag_ in ("NNS", "NNPS") and head.text.endswith("s"):
+        words = words.replace(head.text, head.text[:-1], 1)
+    if head.lemma_.lower() in _NO_OFFICES or doc[last].pos_ == "ADP":
+        return None
     kind = office_of(words)
     if kind is None or not words:
         return None

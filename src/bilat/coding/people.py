@@ -10,6 +10,9 @@ from bilat.coding.names import Name
 from bilat.coding.offices import OfficeFact
 from bilat.dates import interval
 
+_RANKS = {
+    kind: n for n, kind in enumerate(("head_of_state", "head_of_government", "supreme_leader", "foreign_minister"))
+}
 _STYLES = frozenset({"ayatollah", "sheikh", "sheik", "imam", "sultan", "emir", "mullah", "haji", "grand", "crown"})
 
 
@@ -20,6 +23,7 @@ class Person:
     name: str
     facts: list[OfficeFact] = field(default_factory=list)
     table: tuple[Office, ...] = ()
+    nation: str | None = None  # by a demonym beside the name: `Italian activist X`
 
     def add(self, spelling: str) -> None:
         if len(spelling.split()) > len(self.name.split()):
@@ -30,6 +34,8 @@ class Person:
         for fact in self.facts:
             if fact.country:
                 return fact.country
+        if self.nation and not any(o.country == self.nation for o in self.table):
+            return self.nation
         held = self.current()
         return held.country if held else (self.table[0].country if self.table else None)
 
@@ -113,7 +119,8 @@ class People:
             on = [o for o in rows if o.first <= self._day and (o.last is None or self._day <= o.last)]
             near = on or [o for o in rows if o.first <= self._day]
             if near:
-                who = near[-1].person
+                # Of two bearers of a surname, the head of state or government is meant.
+                who = min(reversed(near), key=lambda o: _RANKS.get(o.kind, len(_RANKS))).person
                 return tuple(o for o in rows if o.person == who)
             return ()
         countries = {(o.country, o.person) for o in rows}

@@ -129,7 +129,7 @@ def _last_group(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]
     for other, limit in spans:
         parsed = other.parsed
         for word in parsed.doc[other.span.start : limit]:
-            if word.dep_ in _SUBJECTS and word.pos_ != "PRON" and word.i != token.i:
+            if word.dep_ in _SUBJECTS and word.pos_ != "PRON" and not (other is sent and word.is_ancestor(token)):
                 heads = list(joined(word))
                 if len(heads) > 1 or word.tag_ in ("NNS", "NNPS"):
                     actors = scene.side(other, word)

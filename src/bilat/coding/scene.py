@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HUMAN = words("human")
 _WHOSE = frozenset({"of", "from"})
 _WHERE = frozenset({"in", "of", "from", "at", "near", "on"})
+# Of whom it is said whose they are, but who are not they: "Kyiv's allies" is not Kyiv.
+_OTHERS = words("others")
 _CROWDS = frozenset({"thousand", "hundred", "dozen", "ten", "million", "crowd", "score"})
 _CONTAINERS = words("containers")
 
@@ -52,6 +54,10 @@ class Scene:
                 if owner is not None and owner.kind == "person" and fact.country is None:
                     fact = replace(fact, country=self._of_name[id(owner)].country)
                 person.facts.append(fact)
+            for name in parsed.names:
+                if name.kind == "person":
+                    person = self._of_name[id(name)]
+                    person.nation = person.nation or _nation(parsed, name)
             for span in parsed.doc.sents:
                 self.sentences.append(self._sentence(parsed, span))
         self.index = {(id(s.parsed), s.span.start): n for n, s in enumerate(self.sentences)}
@@ -119,7 +125,7 @@ class Scene:
             return (self.named(sent, name),)
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
             return pronoun(self, sent, token)
-        if depth > 3:
+        if depth > 3 or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL"):
             return ()
         for fact in parsed.facts:
             if (
@@ -145,6 +151,10 @@ class Scene:
         office = office_holder(self, sent, token)
         if office is not None:
             return (office,)
+        if lemma in _OTHERS:
+            start, end = parsed.at(*np_bounds(token))
+            text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
+            return (Actor(text, None, None, None, start, end),)
         owner = self.owner(sent, token)
         sector = noun_sectors().get(lemma)
         first, last = np_bounds(token)
@@ -196,6 +206,13 @@ class Scene:
                     of = [self.named(sent, n) for n in named if n.entry is not None]
                     if len(of) > 1 and sector in _HUMAN:
                         return tuple(replace(a, name=f"{text} of {a.name}", sector=sector) for a in of)
+        nations = [
+            c for m in token.children if m.dep_ in ("amod", "compound") for c in (m, *m.children) if c.i < token.i
+        ]
+        named = [sent.parsed.by_token[c.i] for c in nations if c.i in sent.parsed.by_token]
+        people = [n for n in named if n.entry is not None and n.kind == "demonym"]
+        if len(people) > 1 and sector in _HUMAN:
+            return tuple(replace(self.named(sent, n), name=f"{n.text} {token.text}", sector=sector) for n in people)
         return ()
 
     def named(self, sent: Sentence, name: Name) -> Actor:
@@ -276,3 +293,14 @@ class Scene:
                 text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
                 return Actor(text, None, None, noun_sectors()[child.lemma_.lower()], start, end)
         return None
+
+
+def _nation(parsed: Parsed, name: Name) -> str | None:
+    """The state of a demonym that stands before a name as its modifier: `Italian activist X`."""
+    root = parsed.doc[name.first : name.last + 1].root
+    for child in (c for near in (root, *root.children) for c in (near, *near.children)):
+        beside = parsed.by_token.get(child.i)
+        before = child.i < name.first and child.dep_ in ("amod", "compound", "nmod")
+        if before and beside is not None and beside.entry is not None and beside.kind in ("demonym", "state"):
+            return beside.entry.country
+    return None

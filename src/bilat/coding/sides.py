@@ -104,7 +104,7 @@ def modifier(scene: Scene, sent: Sentence, noun: Token) -> Actor | None:
                     return side[0]
             if child.dep_ == "compound" and noun_sectors().get(child.lemma_.lower()) in ACTING:
                 side = scene.side(sent, child)
-                if side:
+                if side and (side[0].code or noun_sectors()[child.lemma_.lower()] != "MIL"):
                     return side[0]
             deeper = modifier(scene, sent, child)
             if deeper is not None:
@@ -188,12 +188,16 @@ def any_lemma(head: Token, words: frozenset[str]) -> bool:
 def deeper(scene: Scene, sent: Sentence, clause: Token, source: Sequence[Actor]) -> tuple[Actor, ...]:
     """The first actor in a clause, other than the source: whom the promise or refusal is about."""
     codes = {a.code or a.name for a in source}
+    spare: tuple[Actor, ...] = ()
     for token in sorted(within(clause), key=lambda t: t.i):
+        if token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "by", "during", "after"):
+            continue
         if token.dep_ in ("dobj", "pobj", "dative", "nsubj", "nsubjpass"):
             actors = tuple(a for a in scene.side(sent, token) if (a.code or a.name) not in codes)
             if any(a.code for a in actors):
                 return actors
-    return ()
+            spare = spare or tuple(a for a in actors if a.sector in ACTING)
+    return spare
 
 
 def is_force(actor: Actor) -> bool:

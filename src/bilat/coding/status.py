@@ -24,6 +24,7 @@ _ERRANDS = frozenset(
     {"visit", "travel", "come", "go", "fly", "meet", "gather", "arrive", "use", "send", "return", "convene"}
 )
 _HABITS = words("habits")
+_WHEN = frozenset({"after", "when", "since", "before", "as", "while", "because", "although", "though", "once"})
 _NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
 
 
@@ -174,8 +175,12 @@ def reality(token: Token) -> Reality:
                     status = "ongoing" if status else None
                 else:
                     status, tense = None, "future"
-            if any(c.dep_ == "mark" and c.lower_ in _IF for c in node.children):
+            marks = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
+            if marks & _IF:
                 status = None
+            elif marks & _WHEN and node.dep_ == "advcl":
+                # "failed to agree after Russia vetoed it": a clause of time or reason has its own reality.
+                break
         elif node.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             aux = {c.lower_ for c in node.children if c.dep_ in ("aux", "nsubj", "nsubjpass")}
             if not aux:

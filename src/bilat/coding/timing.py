@@ -22,6 +22,10 @@ _GAP = re.compile(rf"(?P<count>\d+|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
+_RELATIVE_TO_TOLD = re.compile(r"\b(?:previous|preceding|prior)\b", re.I)
+_TOLD = frozenset({"occurred", "alleged", "negated", "denied"})
+
+
 class Clock:
     """The dates of one document: its own date, and the last one told in each block."""
 
@@ -44,29 +48,26 @@ class Clock:
         apart = self._apart(sent, token)
         if apart is not None:
             return apart
-        best = self._nearest(sent, token, self.expressions(sent), self.digest and tense == "present")
-        if best is not None:
-            iso = self._resolve(best, "future" if tense == "future" or status == "planned" else "past")
-            if iso is not None:
-                when = When(iso, best.words, "text")
-                if not _of_report(sent, token, best):
-                    self._last[id(sent.parsed)] = when
-                return when
-        if (
-            self.digest
-            and self.published is not None
-            and status in ("occurred", "alleged", "negated", "denied")
-            and tense == "present"
-        ):
+        told = self._told(sent, token, tense, status)
+        if told is not None:
+            when, expression = told
+            if expression.relation == "at" and not _of_report(sent, token, expression):
+                self._last[id(sent.parsed)] = when
+            return when
+        if self.digest and self.published is not None and status in _TOLD and tense == "present":
             return When(self.published.iso, "", "document")
-        if (
-            not self.digest
-            and status in ("occurred", "negated")
-            and best is None
-            and (tense == "past" or token.tag_ == "VB")
-        ):
+        if not self.digest and status in ("occurred", "negated") and (tense == "past" or token.tag_ == "VB"):
             return self._last.get(id(sent.parsed))
         return None
+
+    def _told(self, sent: Sentence, token: Token, tense: str, status: str | None) -> tuple[When, Expression] | None:
+        """The time expression that belongs to a token, with its days."""
+        best = self._nearest(sent, token, self.expressions(sent), self.digest and tense == "present")
+        if best is None:
+            return None
+        ahead = tense == "future" or status == "planned"
+        iso = self._resolve(sent, best, "future" if ahead else "past")
+        return (When(iso, best.words, "text"), best) if iso is not None else None
 
     def _apart(self, sent: Sentence, token: Token) -> When | None:
         """`On 26 October, less than three weeks after X attacked Y`: the attack's days, counted from the main date."""
@@ -79,7 +80,7 @@ class Clock:
             if not clause or len(clause) > 8 or not any(t.i == token.i for t in clause):
                 continue
             main = [e for e in self.expressions(sent) if e.rule != "loose"]
-            iso = self._resolve(main[0], "past") if main else None
+            iso = self._resolve(sent, main[0], "past") if main else None
             days = interval(iso) if iso else None
             if days is None or days.low is None or days.high is None:
                 continue
@@ -92,8 +93,12 @@ class Clock:
             return When(to_iso(exact), f"{expression.words} {main[0].words}", "text")
         return None
 
-    def _resolve(self, expression: Expression, tense: str) -> str | None:
+    def _resolve(self, sent: Sentence, expression: Expression, tense: str) -> str | None:
         """Against an open anchor ("on or after June 2021") a bare month or day is the one nearest to its start."""
+        last = self._last.get(id(sent.parsed))
+        if last is not None and _RELATIVE_TO_TOLD.search(expression.words):
+            # "over the two previous years" counts from the day that was told of last, not from the document's.
+            return resolve(expression, interval(last.iso), tense)
         iso = resolve(expression, self.anchor, tense)
         if (
             iso is None
@@ -112,9 +117,13 @@ class Clock:
 
     def quoted(self, sent: Sentence, token: Token | None) -> When | None:
         """The date of a saying."""
-        if token is None:
-            return self._last.get(id(sent.parsed))
-        return self.when(sent, token, "past" if not self.digest else "present", "occurred")
+        if token is not None:
+            told = self._told(sent, token, "present" if self.digest else "past", "occurred")
+            if told is not None:
+                return told[0]
+            if self.digest and self.published is not None:
+                return When(self.published.iso, "", "document")
+        return None if self.digest else self._last.get(id(sent.parsed))
 
     def _nearest(self, sent: Sentence, token: Token, found: Sequence[Expression], close: bool) -> Expression | None:
         mine = _verbs_above(token)

@@ -30,6 +30,7 @@ _GOODS = words("goods")
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|yuan|ruble|rouble|yen|rupee)s?\b", re.I)
 _FORCE = frozenset({"MIL", "REB", "GOV", "LEG", "JUD", "OPP", "MED"})
 _SHIPS = frozenset({"export", "ship", "donate", "sell", "airlift", "buy", "purchase", "import"})
+_STOPS = words("stops")
 _ADDED = frozenset({"well", "including"})
 
 
@@ -61,9 +62,14 @@ def transfers(scene: Scene, sent: Sentence) -> Iterator[Transfer]:
 
 def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[Transfer]:
     real = reality(verb)
-    who, thing, to, origin = agent(verb), patient(verb), (), ()
+    who, thing = agent(verb), patient(verb)
+    receiver: tuple[Actor, ...]
     if passive(verb) and not any(c.dep_ == "agent" for c in verb.children):
         who = None
+    if thing is None and passive(verb):
+        thing = _fronted(verb)
+    if thing is not None and thing.dep_ == "nsubjpass":
+        thing = next((c for c in verb.children if c.dep_ == "nsubjpass"), thing)
     heads: list[Token] = [thing] if thing is not None else []
     giver = scene.side(sent, who) if who is not None else ()
     if lemma in _LEANS:
@@ -79,7 +85,7 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
         receiver = _sides(scene, sent, objects_of(verb, ("to", "for")))
         dative = next((c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
         if dative is not None:
-            receiver = scene.side(sent, dative)
+            receiver = tuple(a for a in scene.side(sent, dative) if a.code) or receiver
         origin = _sides(scene, sent, objects_of(verb, ("from",)))
         with_ = list(objects_of(verb, ("with",)))
         if lemma in _ARMS and with_ and thing is not None:
@@ -89,7 +95,7 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
         if not receiver and thing is not None:
             receiver = _sides(scene, sent, objects_of(thing, ("to", "for")))
         giver = giver or origin
-    for head in heads:
+    for head in [*heads, *_besides(verb)]:
         for one in _kinds(head):
             goods = _goods(scene, sent, one, lemma in _SHIPS)
             if goods is None:
@@ -103,6 +109,10 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
 
 def _by_noun(scene: Scene, sent: Sentence, noun: Token, lemma: str) -> Iterator[Transfer]:
     """`Chinese imports of Iranian oil`, `deliveries of grain from Ukraine to Egypt`, `oil exports to India`."""
+    if noun.dep_ == "compound" and noun.head.lemma_.lower() in _GOODS and noun.head.i == noun.i + 1:
+        # A headline, "Egypt imports wheat": the parser takes the verb for a noun.
+        yield from _headline(scene, sent, noun, lemma)
+        return
     heads = [k for o in objects_of(noun, ("of",)) for k in _kinds(o)]
     heads = heads or [c for c in noun.children if c.dep_ == "compound" and c.lemma_.lower() in _GOODS]
     if not heads:
@@ -126,7 +136,7 @@ def _by_noun(scene: Scene, sent: Sentence, noun: Token, lemma: str) -> Iterator[
         away = away or _sides(scene, sent, objects_of(verb, ("to",)))
         home = home or _sides(scene, sent, objects_of(verb, ("from",)))
     real = reality(noun)
-    if verb.lemma_ in ("halt", "stop", "suspend", "ban", "block", "end", "cut", "freeze", "cancel", "prohibit"):
+    if verb.lemma_ in _STOPS or (verb.dep_ == "conj" and verb.head.lemma_ in _STOPS):
         return
     for head in heads:
         goods = _goods(scene, sent, head, False)
@@ -137,6 +147,18 @@ def _by_noun(scene: Scene, sent: Sentence, noun: Token, lemma: str) -> Iterator[
             made = next((c for c in head.children if c.dep_ in ("amod", "poss", "nmod", "compound")), None)
             giver = scene.side(sent, made) if made is not None and made.i in sent.parsed.by_token else ()
         yield from _out(scene, sent, noun, giver, receiver, goods, real, lemma)
+
+
+def _headline(scene: Scene, sent: Sentence, noun: Token, lemma: str) -> Iterator[Transfer]:
+    head = noun.head
+    who = next((c for c in head.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
+    if who is None or who.i not in sent.parsed.by_token:
+        return
+    mine = scene.side(sent, who)
+    other = _sides(scene, sent, objects_of(head, ("from",) if lemma in _BOUGHT else ("to",)))
+    giver, receiver = (other, mine) if lemma in _BOUGHT else (mine, other)
+    real = Reality("occurred", "present")
+    yield from _out(scene, sent, noun, giver, receiver, (head.text, None), real, lemma)
 
 
 def _out(
@@ -153,6 +175,8 @@ def _out(
     codes = {a.code for a in giver}
     if not any(codes) or not any(a.code for a in receiver) or codes & {a.code for a in receiver}:
         return
+    if real.blocked and real.status is None:
+        real = Reality("planned", "future")  # "agreed to sell": it is to happen
     if real.status in (None, "negated"):
         return
     yield Transfer(sent, token, giver, receiver, goods[0], goods[1], real, rule, 0.6)
@@ -164,6 +188,28 @@ def _sides(scene: Scene, sent: Sentence, heads: Iterator[Token]) -> tuple[Actor,
         if actors:
             return actors
     return ()
+
+
+def _fronted(verb: Token) -> Token | None:
+    """The noun before `were sent`, where the parser hangs it on something else."""
+    aux = next((c for c in verb.children if c.dep_ == "auxpass"), None)
+    noun = aux.nbor(-1) if aux is not None and aux.i > aux.sent.start else None
+    while noun is not None and noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        noun = noun.head
+    return noun if noun is not None and noun.pos_ == "NOUN" else None
+
+
+def _besides(verb: Token) -> Iterator[Token]:
+    """The goods after an `as well as` that the parser hangs elsewhere."""
+    doc = verb.doc
+    last = verb.right_edge.i
+    for i in range(verb.i + 2, last - 1):
+        if doc[i].lower_ == "well" and doc[i - 1].lower_ == "as" and doc[i + 1].lower_ == "as":
+            noun = next((doc[k] for k in range(i + 2, min(i + 8, last + 1)) if doc[k].pos_ == "NOUN"), None)
+            while noun is not None and noun.dep_ == "compound" and noun.head.i > noun.i:
+                noun = noun.head
+            if noun is not None and noun.lemma_.lower() in _GOODS and (noun.dep_ != "conj" or noun.head.pos_ == "VERB"):
+                yield noun
 
 
 def _kinds(head: Token) -> Iterator[Token]:
@@ -203,6 +249,9 @@ def _goods(scene: Scene, sent: Sentence, head: Token, sure: bool) -> tuple[str, 
                 deeper = [c for c in child.children if c.dep_ == "conj" and c.pos_ == "NOUN"]
                 last = max(last, child.i, *(c.i for c in deeper))
                 known = known or child.lemma_.lower() in _GOODS
+    twin = next((c for c in head.head.children if c.dep_ == head.dep_ == "nsubjpass" and c.i > head.i), None)
+    if twin is not None and any(c.dep_ == "cc" for c in head.children):
+        last = max(last, twin.i)  # a subject that the parser cut in two
     text = doc[first : last + 1].text
     if not known and _MONEY.search(text) is None:
         if not sure or noun_sectors().get(lemma) in _FORCE | {"CVL", "PARTY"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, objects_of, passive, patient, prepositions, subject, within
@@ -169,7 +170,14 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     target = _target(scene, sent, verb, head, frame, source)
     if not target and head is not None and (kind == "ASSAULT" or mode in _ON_PEOPLE) and not frame.objects:
         target = (anybody(sent, head),)
+    if kind == "PROTEST" and not target:
+        target = _rulers(scene, sent, verb, source)
     source, target = at_home(scene, sent, source, target), at_home(scene, sent, target)
+    if mode in _ON_PEOPLE and len({a.country for a in source}) == 1 and source[0].sector in ("GOV", "JUD"):
+        # Police and courts act at home.
+        target = tuple(
+            a if a.code else replace(a, country=source[0].country, id=a.id or source[0].country) for a in target
+        )
     if "swap" in frame.flags:
         source, target = target, source
     joint = "joint" in frame.flags
@@ -231,9 +239,8 @@ def _admits(frame: Frame, verb: Token, source: Sequence[Actor], target: Sequence
         return False
     if ("joint" in flags and not target and frame.type == "COOPERATE") or ("weak" in flags and not coded):
         return False
-    if not target and not (
-        ("bare" in flags and source) or (frame.type in _EMPTY_TARGET and any(a.code for a in source))
-    ):
+    alone = ("bare" in flags and source) or (frame.type in _EMPTY_TARGET and any(a.code for a in source))
+    if not target and (not alone or frame.mode == "allege"):
         return False
     if frame.mode == "visit" and not any((a.id and ":" in a.id) or a.sector in _ENVOYS for a in source):
         return False
@@ -254,6 +261,25 @@ def _use(used: set[int], head: Token | None, cause: Token | None) -> None:
         used.add(cause.i)
 
 
+def _is_deed(sent: Sentence, head: Token) -> bool:
+    """Whether a noun names an act of force or repression."""
+    frame = lexicon().nouns.get(head.lemma_.lower())
+    return frame is not None and frame.type in ("ASSAULT", "COERCE", "SANCTION") and head.i not in sent.parsed.by_token
+
+
+def _rulers(scene: Scene, sent: Sentence, verb: Token, source: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Against whom a protest goes that has no `against`: the government or head that its clause names."""
+    names = {a.name for a in source}
+    for token in verb.subtree:
+        named = sent.parsed.by_token.get(token.i)
+        ruler = named.kind == "person" if named is not None else noun_sectors().get(token.lemma_.lower()) == "GOV"
+        if ruler and token.i > verb.i and token.dep_ in ("pobj", "dobj", "poss"):
+            found = tuple(a for a in scene.side(sent, token) if a.name not in names)
+            if found:
+                return found
+    return ()
+
+
 def _target(
     scene: Scene, sent: Sentence, verb: Token, head: Token | None, frame: Frame, source: Sequence[Actor]
 ) -> tuple[Actor, ...]:
@@ -265,6 +291,12 @@ def _target(
         heads: list[Token]
         if slot == "object":
             heads = [head] if head is not None else []
+            if head is not None and frame.type == "AID" and frame.objects and any_lemma(head, frame.objects):
+                # "sent Russia drones": the goods are no one's side, whose they seem to be is whom they go to.
+                owner = scene.owner(sent, head)
+                if owner is not None and owner.code not in codes:
+                    return (owner,)
+                heads = []
         elif slot == "clause":
             inner = complement(verb)
             own = subject(inner) if inner is not None else None
@@ -283,7 +315,11 @@ def _target(
         if spare and slot in _PLACING:
             continue
         for one in heads:
-            actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
+            if slot == "object" and frame.type == "ACCUSE" and _is_deed(sent, one):
+                # "condemned the killing of aid workers" accuses who did it, not them.
+                actors = behind(scene, sent, one)
+            else:
+                actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
             actors = tuple(a for a in actors if (a.code, a.name) not in same)
             if any(a.code for a in actors):
                 return actors

@@ -16,6 +16,7 @@ from bilat.coding.contexts import contexts
 from bilat.coding.expectations import Expected, expectations
 from bilat.coding.memberships import memberships
 from bilat.coding.naming import key_of
+from bilat.coding.nouns import office_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.people import first_day
 from bilat.coding.quotes import Quotation, quotations
@@ -43,6 +44,8 @@ _FORMS = (
     ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
 )
 _BACKGROUND_DAYS = 31
+_HEADS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj"})
+_NOT_NOW = words("former") | {"a", "an", "new", "next", "any", "every", "each"}
 
 
 class Writer:
@@ -83,9 +86,8 @@ class Writer:
                 )
                 if paper.stage in ("proposed", "negotiating") and not self._clock.digest:
                     when = when if when is not None and when.words else None
-                key = f"{paper.title.lower()}|{paper.stage}"
-                if key not in self._titles:
-                    self._titles.add(key)
+                if paper.key not in self._titles:
+                    self._titles.add(paper.key)
                     self._add(
                         sent,
                         "agreement",
@@ -118,10 +120,10 @@ class Writer:
             self._claim(claim)
         for expected in expectations(scene):
             self._expectation(scene, expected, said)
-        for parsed in dict.fromkeys(id(s.parsed) for s in scene.sentences):
-            for sent in scene.sentences:
-                if id(sent.parsed) == parsed:
-                    self._offices(scene, sent, dead)
+        for sent in sorted(scene.sentences, key=lambda s: s.parsed.block.start):
+            self._offices(scene, sent, dead)
+        for sent in scene.sentences:
+            self._described(scene, sent)
 
     def title(self, scene: Scene) -> None:
         """A title holds expectations only."""
@@ -204,7 +206,8 @@ class Writer:
             "status": claim.status,
         }  # fmt: skip
         sent = claim.sentence
-        when = self._clock.when(sent, claim.token, "past" if claim.token.tag_ in ("VBD", "VBN") else "present", "occurred")
+        tense = "past" if claim.token.tag_ in ("VBD", "VBN") else "present"
+        when = self._clock.when(sent, claim.token, tense, "occurred")
         base = sent.parsed.block.start
         end = (claim.until or sent).span.end_char
         self._put(base + sent.span.start_char, base + end, "claim", fields, when, claim.rule, 0.6, "author")
@@ -307,6 +310,31 @@ class Writer:
                 f"{fact.office} [{'title' if fact.last < fact.person.first else 'apposition'}]",
                 0.8,
             )
+
+    def _described(self, scene: Scene, sent: Sentence) -> None:
+        """`the Gambian president`, said of somebody whom the text names, gives him the office that no title did."""
+        for token in sent.span:
+            if token.pos_ != "NOUN" or token.tag_ != "NN" or token.i in sent.parsed.by_token:
+                continue
+            kind = office_of(token.lemma_) if token.dep_ in _HEADS else None
+            nation = next((c for c in token.children if c.dep_ == "amod" and c.i in sent.parsed.by_token), None)
+            if kind is None or kind.kind == "other" or nation is None:
+                continue
+            before = sent.parsed.doc[nation.i + 1 : token.i].text
+            office = f"{before} {token.lemma_}".strip() if nation.i < token.i else token.lemma_
+            kind = office_of(office)
+            if kind is None or kind.kind == "other" or any(c.lower_ in _NOT_NOW for c in token.children):
+                continue
+            holder = next(iter(scene.side(sent, token)), None)
+            person = next((p for p in scene.people if holder is not None and p.id == holder.id), None)
+            if holder is None or person is None or not holder.country or (holder.start or 0) < 0:
+                continue
+            held = [office_of(key[1]) for key in self._roles if key[0] == person.id]
+            if any(h is not None and h.kind == kind.kind for h in held):
+                continue
+            self._roles[(person.id, _office_key(office))] = len(self._mentions)
+            fields = {"person": holder, "office": office, "status": "holds", "country": holder.country}
+            self._add(sent, "role", fields, None, f"{office} [description]", 0.5)
 
     def _upgrade(self, at: int, status: str) -> None:
         mention = self._mentions[at]
