@@ -1,6 +1,7 @@
 """Who did what to whom: each line is a turn of phrase that news has, on conflicts of every region."""
 
 import pytest
+
 from coded import code, events, of
 
 TURNS = {

@@ -26,6 +26,7 @@ _CHARGE_NOUNS = words("charge_nouns")
 _CHARGED = words("charges_put")
 _WITHHELD = words("withheld")
 _REBUFFED = _CHARGED | {"notion", "theory", "insinuation", "conclusion", "characterization", "characterisation"}
+_BACK = 2  # sentences that a denial may look back
 _THEREOF = frozenset({"it", "this", "that", "them", "which", "so", "these", "those"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "all", "both", "any"})
 _PERSONAL = frozenset({"GOV", "MIL", "REB", "OPP", "LEG", "JUD", "IGO", "CVL", "BUS"})
@@ -65,12 +66,11 @@ class _Denial:
 def claims(scene: Scene) -> Iterator[Contested]:
     """The contested or hedged claims of a unit, in order; a denial in the next sentence joins its claim."""
     found: list[Contested] = []
-    said: list[_Assertion] = []
-    told: Sentence | None = None
+    said: list[tuple[Sentence, list[_Assertion]]] = []
     for sent in scene.sentences:
         asserted, denied = _read(scene, sent)
-        said_before, told_before = said, told
-        said, told = asserted, sent
+        said_before = [a for s, rows in said[-_BACK:] if s.parsed is sent.parsed for a in rows]
+        said.append((sent, asserted))
         if not denied:
             found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
             continue
@@ -88,7 +88,7 @@ def claims(scene: Scene) -> Iterator[Contested]:
                 )
                 continue
             before = _answered(denial, said_before) if denial.of_before else None
-            if before is not None and told_before is not None and told_before.parsed is sent.parsed:
+            if before is not None:
                 by = at_home(scene, sent, denial.by)
                 found.append(
                     Contested(sent, denial.token, before.proposition, before.by, by, "contested", "denied next")
@@ -232,10 +232,10 @@ def _by_noun(scene: Scene, sent: Sentence, noun: Token) -> _Assertion | None:
     """`allegations by Mali that …`, `Israel's claim that …`, `reports alleging …`."""
     inside = [c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp") and c.lemma_.lower() not in _DENIES]
     of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "about", "against")]
-    if not inside and not of:
-        return None
     if inside and inside[0].dep_ == "relcl":
         inside = []
+    if not inside and not of:
+        return None
     who = next(objects_of(noun, ("by", "from")), None) or next(
         (c for c in noun.children if c.dep_ in ("poss", "amod", "nmod") and c.i in sent.parsed.by_token), None
     )

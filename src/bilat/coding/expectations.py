@@ -89,6 +89,7 @@ def _expected(
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
         return None
     about = _about(scene, sent)
+    ties = cue("ties").search(text) is not None
     head = subject(verb)
     if (
         len(about) < 2
@@ -96,7 +97,7 @@ def _expected(
         and any(t.lower_ in ("this", "that", "it", "they", "these") for t in head.subtree)
     ):
         about = _before(scene, last)
-    ties = cue("ties").search(text) is not None
+        ties = ties or (last is not None and cue("ties").search(last[0].span.text) is not None)
     if len(about) < 2 and not (ties and len(about) == 1 and title):
         return None
     concrete = head is not None and any(a.code for a in scene.side(sent, head))

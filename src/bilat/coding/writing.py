@@ -22,6 +22,7 @@ from bilat.coding.people import first_day
 from bilat.coding.quotes import Quotation, quotations
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, home_of
+from bilat.coding.standing import dead_persons, described
 from bilat.coding.timing import Clock
 from bilat.coding.transfers import Transfer, transfers
 from bilat.coding.words import words
@@ -44,8 +45,6 @@ _FORMS = (
     ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
 )
 _BACKGROUND_DAYS = 31
-_HEADS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj"})
-_NOT_NOW = words("former") | {"a", "an", "new", "next", "any", "every", "each"}
 
 
 class Writer:
@@ -75,7 +74,7 @@ class Writer:
         said = list(quotations(scene))
         for quotation in said:
             self._quote(quotation)
-        dead = _dead(scene)
+        dead = dead_persons(scene)
         for sent in scene.sentences:
             found = acts(scene, sent)
             for act in found:
@@ -190,8 +189,7 @@ class Writer:
         sent, status = moved.sentence, moved.reality.status or "occurred"
         when = self._clock.when(sent, moved.token, moved.reality.tense, status)
         fields: dict[str, Any] = {
-            "giver": moved.giver, "receiver": moved.receiver, "goods": moved.goods, "status": status,
-        }  # fmt: skip
+            "giver": moved.giver, "receiver": moved.receiver, "goods": moved.goods, "status": status}  # fmt: skip
         if moved.quantity:
             fields["quantity"] = moved.quantity
         key = ("transfer", _who(moved.giver), _who(moved.receiver), moved.goods.lower())
@@ -312,27 +310,11 @@ class Writer:
             )
 
     def _described(self, scene: Scene, sent: Sentence) -> None:
-        """`the Gambian president`, said of somebody whom the text names, gives him the office that no title did."""
-        for token in sent.span:
-            if token.pos_ != "NOUN" or token.tag_ != "NN" or token.i in sent.parsed.by_token:
+        for holder, office, kind in described(scene, sent):
+            held = (office_of(key[1]) for key in self._roles if key[0] == holder.id)
+            if kind in {h.kind for h in held if h is not None}:
                 continue
-            kind = office_of(token.lemma_) if token.dep_ in _HEADS else None
-            nation = next((c for c in token.children if c.dep_ == "amod" and c.i in sent.parsed.by_token), None)
-            if kind is None or kind.kind == "other" or nation is None:
-                continue
-            before = sent.parsed.doc[nation.i + 1 : token.i].text
-            office = f"{before} {token.lemma_}".strip() if nation.i < token.i else token.lemma_
-            kind = office_of(office)
-            if kind is None or kind.kind == "other" or any(c.lower_ in _NOT_NOW for c in token.children):
-                continue
-            holder = next(iter(scene.side(sent, token)), None)
-            person = next((p for p in scene.people if holder is not None and p.id == holder.id), None)
-            if holder is None or person is None or not holder.country or (holder.start or 0) < 0:
-                continue
-            held = [office_of(key[1]) for key in self._roles if key[0] == person.id]
-            if any(h is not None and h.kind == kind.kind for h in held):
-                continue
-            self._roles[(person.id, _office_key(office))] = len(self._mentions)
+            self._roles[(holder.id or "", _office_key(office))] = len(self._mentions)
             fields = {"person": holder, "office": office, "status": "holds", "country": holder.country}
             self._add(sent, "role", fields, None, f"{office} [description]", 0.5)
 
@@ -466,40 +448,3 @@ def _place(act: Act) -> str | None:
 
 def _office_key(office: str) -> str:
     return re.sub(r"\bof .*$", "", office.lower()).replace("defence", "defense").strip()
-
-
-_DIES = frozenset({"die", "kill", "assassinate", "perish", "bury", "mourn"})
-_DEATHS = frozenset({"death", "passing", "funeral", "assassination", "killing", "burial", "successor"})
-
-
-def _dead(scene: Scene) -> set[str]:
-    """The persons of whom the unit says that they died."""
-    found: set[str] = set()
-    for sent in scene.sentences:
-        for name in sent.parsed.names:
-            if name.kind != "person" or not sent.span.start <= name.first < sent.span.end:
-                continue
-            head = sent.parsed.doc[name.first : name.last + 1].root
-            top = head
-            while (
-                top.dep_ in ("conj", "appos", "pobj", "prep", "nmod")
-                and top.head.i != top.i
-                and top.head.lemma_ not in _DEATHS
-            ):
-                top = top.head
-            up = top.head
-            before = sent.parsed.doc[max(sent.span.start, name.first - 1)].lower_
-            died = up.lemma_ in _DIES and (
-                top.dep_ == "nsubjpass"
-                or (top.dep_ == "nsubj" and up.lemma_ in ("die", "perish"))
-                or (top.dep_ == "dobj" and up.lemma_ in ("bury", "mourn"))
-            )
-            if died and any(c.dep_ == "neg" for c in up.children):
-                died = False
-            if (
-                died
-                or (up.lemma_ in _DEATHS and up.lemma_ != "successor" and top.dep_ in ("poss", "pobj", "prep", "nmod"))
-                or before == "late"
-            ):
-                found.add(scene.person_of(name).id)
-    return found
