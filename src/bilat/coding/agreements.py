@@ -11,6 +11,7 @@ from bilat.actors import actor_name
 from bilat.coding.clauses import agent, objects_of, passive, subject
 from bilat.coding.cues import pacts, stage_of
 from bilat.coding.parsed import Sentence
+from bilat.coding.phrases import subject_matter
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, at_home
 from bilat.coding.words import words
@@ -106,7 +107,8 @@ def _parties(
     def add(actors: Iterable[Actor]) -> None:
         found.extend(a for a in actors if a.code and a.org != "WEST" and not any(a.code == b.code for b in found))
 
-    for one in objects_of(noun, _WITHIN):
+    matter = subject_matter(noun)
+    for one in [*objects_of(noun, _WITHIN), *(objects_of(matter, _WITHIN) if matter is not None else ())]:
         add(scene.side(sent, one))
     for child in noun.subtree:
         if child.i < noun.i and child.i in sent.parsed.by_token:
@@ -259,4 +261,7 @@ def _title(sent: Sentence, noun: Token) -> str:
         ):
             last = max(last, child.right_edge.i)
             break
+    matter = subject_matter(noun)
+    if last == noun.i and matter is not None and matter.i - noun.i < 12:
+        last = matter.i
     return sent.parsed.doc[first : last + 1].text

@@ -12,6 +12,7 @@ from bilat.coding.cues import cue, horizon
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.words import words
+from bilat.model import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,6 +40,7 @@ class Expected:
     hoped: bool
     rule: str
     confidence: float
+    believer: Actor | None = None  # who expects it, where the verb says so: `X expects that`
 
 
 def expectations(scene: Scene, title: bool = False) -> Iterator[Expected]:
@@ -84,7 +86,7 @@ def _expected(
     text = sent.span.text
     if text.rstrip(' "').endswith("?"):
         return None
-    if any(c.dep_ == "nsubj" and c.lower_ == "i" for c in verb.children):
+    if verb.lemma_ not in _BELIEF and any(c.dep_ == "nsubj" and c.lower_ == "i" for c in verb.children):
         return None
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
         return None
@@ -115,12 +117,19 @@ def _expected(
     return Expected(
         sent, verb, first, end, about, _proposition(text), _direction(text, max(0, verb.idx - first)),
         until.group() if until else None, rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4,
+        _believer(scene, sent, verb),
     )  # fmt: skip
 
 
 def _past(clause: Token) -> bool:
     """Whether a clause tells of what has been: `believed to have fled`."""
     return any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
+
+
+def _believer(scene: Scene, sent: Sentence, verb: Token) -> Actor | None:
+    who = subject(verb) if verb.lemma_ in _BELIEF else None
+    believers = scene.side(sent, who) if who is not None else ()
+    return next((a for a in believers if a.id is not None), None)
 
 
 def _about(scene: Scene, sent: Sentence) -> tuple[str, ...]:

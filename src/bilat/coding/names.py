@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bilat.actors import Entry, lexicon, offices_of, place_of
+from bilat.coding.nouns import office_of
 from bilat.coding.words import words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def names(doc: Doc) -> list[Name]:
             taken[i] = True
         found.append(Name(first, last, doc[first : last + 1].text, kind, entry))
 
-    persons = [_trimmed(e.start, e.end - 1, doc) for e in doc.ents if e.label_ == "PERSON"]
+    persons = [_trimmed(e.start, e.end - 1, doc) for e in doc.ents if e.label_ == "PERSON" and not _is_office(e.text)]
     spans = {(a, b) for a, b in persons if a <= b}
     for start, end, entry in _known(doc.text):
         span = doc.char_span(start, end, alignment_mode="expand")
@@ -89,6 +90,8 @@ def names(doc: Doc) -> list[Name]:
         if ent.label_ not in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LANGUAGE"):
             continue
         first, last = _trimmed(ent.start, ent.end - 1, doc)
+        if first <= last and office_of(doc[first : last + 1].text) is not None:
+            continue  # "the Supreme Leader" is an office, not a name
         if first > last or any(taken[first : last + 1]) or not any(t.text[0].isupper() for t in doc[first : last + 1]):
             continue
         if ent.label_ != "LOC" and last - first < 3 and offices_of(doc[first : last + 1].text):
@@ -103,6 +106,12 @@ def names(doc: Doc) -> list[Name]:
     _surnames(doc, taken, take)
     _titled(doc, taken, take)
     return sorted(found, key=lambda n: n.first)
+
+
+def _is_office(text: str) -> bool:
+    """Whether what the parser took for a person is an office in capitals: `Supreme Leader`."""
+    kind = office_of(text)
+    return kind is not None and all(w[0].isupper() for w in text.split()) and not offices_of(text.split()[-1])
 
 
 def _trimmed(first: int, last: int, doc: Doc) -> tuple[int, int]:

@@ -123,7 +123,7 @@ def noun_acts(scene: Scene, sent: Sentence, noun: Token) -> Iterator[Act]:
         and noun.dep_ == "compound"
     ):
         return
-    if noun.dep_ == "pobj" and noun.head.lower_ in ("on", "for") and noun.head.head.lemma_.lower() in _PAPERS:
+    if noun.dep_ == "pobj" and noun.head.i > 0 and noun.head.nbor(-1).lemma_.lower() in _PAPERS:
         return  # "the treaty on partnership" is a paper, not the partnership
     real = reality(noun)
     blocked = noun.dep_ in ("dobj", "pobj") and (real.status is None or real.blocked)

@@ -229,7 +229,7 @@ def _left_title(doc: Doc, at: int, by_token: dict[int, Name]) -> int | None:
             break
         if token.pos_ in ("AUX", "SCONJ", "PRON") and token.tag_ != "PRP$":
             break
-        if token.pos_ == "VERB" and token.tag_ != "VBN":
+        if (token.pos_ == "VERB" and token.tag_ != "VBN") or token.ent_type_ in ("DATE", "TIME"):
             break
         if token.is_punct and token.text not in ("-", "–", "'", "."):
             break

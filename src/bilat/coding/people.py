@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bilat.actors import Office, offices_of, person_key, same_person
 from bilat.coding.names import Name
 from bilat.coding.offices import OfficeFact
 from bilat.dates import interval
+from bilat.model import Actor, When
 
 _RANKS = {
     kind: n for n, kind in enumerate(("head_of_state", "head_of_government", "supreme_leader", "foreign_minister"))
@@ -133,3 +134,17 @@ def first_day(iso: str | None) -> str | None:
         return None
     low = interval(iso).low
     return low.isoformat() if low else None
+
+
+def held_then(actors: tuple[Actor, ...], when: When | None) -> tuple[Actor, ...]:
+    """The actors with the office of the act's day, where the table knows what each held when."""
+    day = first_day(when.iso) if when is not None and when.words else None
+    if day is None:
+        return actors
+    return tuple(_held_on(a, day) if a.id and ":" in a.id else a for a in actors)
+
+
+def _held_on(actor: Actor, day: str) -> Actor:
+    rows = [o for o in offices_of(actor.name) if o.country == actor.country]
+    held = [o for o in rows if o.held_on(day)]
+    return replace(actor, office=held[0].office if held else None) if rows else actor

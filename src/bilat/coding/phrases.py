@@ -62,3 +62,13 @@ def np_bounds(head: Token) -> tuple[int, int]:
         ):
             first = min(first, child.left_edge.i)
     return first, head.i
+
+
+def subject_matter(paper: Token) -> Token | None:
+    """What a paper is on: `partnership` of "ratified the treaty on partnership", wherever the parser hangs the `on`."""
+    if paper.i + 1 >= paper.sent.end:
+        return None
+    after = paper.nbor()
+    if after.lower_ not in ("on", "for", "about") or after.dep_ != "prep":
+        return None
+    return next((c for c in after.children if c.dep_ == "pobj"), None)

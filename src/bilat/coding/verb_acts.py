@@ -11,6 +11,7 @@ from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
+from bilat.coding.phrases import subject_matter
 from bilat.coding.scene import Scene
 from bilat.coding.sides import (
     ACTING,
@@ -311,7 +312,8 @@ def _target(
             for thing in objects_of(verb, frame.preps) if frame.objects_as or frame.withs else ():
                 heads += [o for o in objects_of(thing, (slot,)) if thing not in heads]
             if head is not None and (not passive(verb) or slot in _OUTER):
-                heads += list(objects_of(head, (slot,)))
+                matter = subject_matter(head)
+                heads += [*objects_of(head, (slot,)), *(objects_of(matter, (slot,)) if matter is not None else ())]
         if spare and slot in _PLACING:
             continue
         for one in heads:
@@ -321,6 +323,9 @@ def _target(
             else:
                 actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
             actors = tuple(a for a in actors if (a.code, a.name) not in same)
+            if "joint" in frame.flags and any(a.code not in codes for a in actors):
+                # "Moscow ratified the treaty between Russia and Iran": the other side is Iran.
+                actors = tuple(a for a in actors if a.code not in codes)
             if any(a.code for a in actors):
                 return actors
             spare = spare or actors

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bilat.actors import mixed_script, offices_of
+from bilat.actors import mixed_script
 from bilat.coding.acts import acts
 from bilat.coding.agreements import agreements
 from bilat.coding.claims import Contested, claims
@@ -18,7 +18,7 @@ from bilat.coding.memberships import memberships
 from bilat.coding.naming import key_of
 from bilat.coding.nouns import office_of
 from bilat.coding.parsed import Sentence
-from bilat.coding.people import first_day
+from bilat.coding.people import held_then
 from bilat.coding.quotes import Quotation, quotations
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, home_of
@@ -151,7 +151,7 @@ class Writer:
         )
         if self._again(key, when, status == "ongoing"):
             return
-        act = replace(act, source=_then(act.source, when), target=_then(act.target, when))
+        act = replace(act, source=held_then(act.source, when), target=held_then(act.target, when))
         voice = self._voice(sent, act.token.idx, said)
         if voice == "author" and act.teller is not None:
             voice = act.teller.name
@@ -246,7 +246,7 @@ class Writer:
         at = base + expected.token.idx
         holder, affiliation = "author", None
         teller = next((q for q in said if q.first <= at < q.last or (expected.hoped and q.start <= at < q.end)), None)
-        person = teller.speaker if teller is not None else None
+        person = teller.speaker if teller is not None else expected.believer
         if person is not None:
             holder = person.name
             fact = next((f for p in scene.people for f in p.facts if p.id == person.id), None)
@@ -400,20 +400,6 @@ class Writer:
             return False
         high = interval(when.iso).high
         return high is not None and self._published.low - high > dt.timedelta(days=_BACKGROUND_DAYS)
-
-
-def _then(actors: tuple[Actor, ...], when: When | None) -> tuple[Actor, ...]:
-    """The actors with the office of the act's day, where the table knows what each held when."""
-    day = first_day(when.iso) if when is not None and when.words else None
-    if day is None:
-        return actors
-    return tuple(_office_then(a, day) if a.id and ":" in a.id else a for a in actors)
-
-
-def _office_then(actor: Actor, day: str) -> Actor:
-    rows = [o for o in offices_of(actor.name) if o.country == actor.country]
-    held = [o for o in rows if o.held_on(day)]
-    return replace(actor, office=held[0].office if held else None) if rows else actor
 
 
 def _who(actors: Iterable[Actor]) -> frozenset[str]:
