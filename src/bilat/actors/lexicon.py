@@ -86,7 +86,7 @@ def _forms() -> Iterator[tuple[str, Entry]]:
     yield from _group_forms()
     yield from _organ_forms()
     for row in table("collectives.tsv"):
-        entry = Entry(row["code"], row["name"], "collective", org=row["code"])
+        entry = Entry(row["code"], row["name"], "collective", org=row["code"], sector=row["sector"] or None)
         for name in [row["name"], *names_in(row["names"])]:
             yield name, entry
     for row in table("regions.tsv"):

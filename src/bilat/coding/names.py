@@ -68,7 +68,7 @@ def names(doc: Doc) -> list[Name]:
         found.append(Name(first, last, doc[first : last + 1].text, kind, entry))
 
     persons = [_trimmed(e.start, e.end - 1, doc) for e in doc.ents if e.label_ == "PERSON" and not _is_office(e.text)]
-    spans = {(a, b) for a, b in persons if a <= b}
+    spans = {_whole(a, b, doc) for a, b in persons if a <= b}
     for start, end, entry in _known(doc.text):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:
@@ -112,6 +112,15 @@ def _is_office(text: str) -> bool:
     """Whether what the parser took for a person is an office in capitals: `Supreme Leader`."""
     kind = office_of(text)
     return kind is not None and all(w[0].isupper() for w in text.split()) and not offices_of(text.split()[-1])
+
+
+def _whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
+    """A name with the part that the parser cut off, where the tables know the whole: `Yoon Suk` + `Yeol`."""
+    for low, high in ((first - 1, last), (first, last + 1), (first - 2, last), (first, last + 2)):
+        proper = low >= 0 and high < len(doc) and all(doc[i].pos_ == "PROPN" for i in range(low, high + 1))
+        if proper and offices_of(doc[low : high + 1].text) and not offices_of(doc[first : last + 1].text):
+            return low, high
+    return first, last
 
 
 def _trimmed(first: int, last: int, doc: Doc) -> tuple[int, int]:

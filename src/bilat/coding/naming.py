@@ -17,7 +17,7 @@ def entry_actor(entry: Entry, start: int | None, end: int | None, text: str | No
     sector = entry.sector or ("GOV" if entry.kind in ("state", "demonym", "capital", "seat") else None)
     if entry.kind == "collective" and entry.org != "WEST":
         # A people or a region acts for no state or body: where it lives is for the sentence to say.
-        return Actor(text or entry.name, None, None, "CVL", start, end)
+        return Actor(text or entry.name, None, None, entry.sector, start, end)
     code = entry.country or entry.org
     name = entry.name if text is None or entry.kind == "demonym" else text
     return Actor(name, entry.country, entry.org, sector, start, end, id=code)

@@ -186,7 +186,7 @@ class Scene:
         if sector in _HUMAN:
             return (Actor(text, None, None, sector, start, end),)
         for prep in token.children:
-            if prep.dep_ == "prep" and prep.lower_ in ("of", "in", "on", "against", "by", "between", "over"):
+            if prep.dep_ == "prep" and prep.lower_ in ("of", "on", "against", "by", "between", "over"):
                 for obj in prep.children:
                     if obj.dep_ == "pobj":
                         deep = self.one(sent, obj, depth + 1)
@@ -219,6 +219,17 @@ class Scene:
         start, end = sent.parsed.at(name.first, name.last)
         if name.kind == "person":
             return self.person_actor(self.person_of(name), start, end)
+        if name.entry is not None and name.kind == "demonym" and sent.parsed.doc[name.last].tag_ in ("NNS", "NNPS"):
+            first, last = np_bounds(sent.parsed.doc[name.last])
+            return Actor(
+                sent.parsed.doc[first : last + 1].text,
+                name.entry.country,
+                name.entry.org,
+                "CVL",
+                start,
+                end,
+                name.entry.country,
+            )
         if name.entry is not None:
             return entry_actor(name.entry, start, end, name.text)
         doc = sent.parsed.doc
