@@ -175,7 +175,7 @@ def test_headings_captions_and_offers_within_the_text_are_told_apart() -> None:
         "ADVERTISEMENT\n\nAndes Photo\nThe border bridge on Oct. 6, 2020. (Ana Ruiz/Pool via Getty Images)\n\n"
         f"A Long Quarrel\n\n{MORE}\n"
         "andes newsletter icon\nSign up for Andes Daily\nAll you need to know in one email.\n"
-        "By registering for the newsletter, you agree to the Privacy Policy."
+        "Signing up means that you accept our privacy terms."
     )
     assert parts(doc, "heading") == ["A Long Quarrel"]
     assert len(parts(doc, "caption")) == 2
