@@ -42,7 +42,7 @@ def test_a_brief_on_strangers_says_that_there_is_nothing() -> None:
     assert "holds nothing" in as_text(made)
 
 
-def test_lines_stand_by_date_and_the_undated_last() -> None:
+def test_lines_stand_by_date_or_by_that_of_the_telling() -> None:
     doc = document("First. Second. Third. Fourth.")
     made = briefed(
         event(doc, "First.", "ACCUSE"),
@@ -51,7 +51,7 @@ def test_lines_stand_by_date_and_the_undated_last() -> None:
         event(doc, "Fourth.", "REJECT", "2024-05-19"),
         docs=(doc,),
     )
-    assert [row.date for row in lines(made, "event")] == ["Sep–Dec 2022", "May 2024", "19 May 2024", "undated"]
+    assert [row.date for row in lines(made, "event")] == ["Sep–Dec 2022", "May 2024", "19 May 2024", "told 21 May 2024"]
 
 
 def test_sections_stand_in_the_order_of_the_spec() -> None:

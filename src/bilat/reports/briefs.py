@@ -28,7 +28,6 @@ _SECTIONS = (
     ("quote", "Quotes", ""),
 )
 # What is said has the date of its document where it has none of its own.
-_SPOKEN = frozenset({"claim", "role", "membership", "expectation", "quote"})
 _LAST = "9999"
 
 
@@ -75,11 +74,11 @@ def brief(
 
 
 def _order(h: Happening, material: Material) -> tuple[str, ...]:
-    """By date, what has none last; among these by the day and place of the telling."""
+    """By date, or by that of the telling where no text gives one; what has neither last."""
     best = material.of(h)[0]
     published = material.documents[best.doc].published
     told = _first_day(published.iso) if published else _LAST
-    fallback = told if h.kind in _SPOKEN else _LAST
+    fallback = told
     if h.kind in ("role", "membership") and not h.first:
         fallback = h.fields.get("last_seen") or _LAST
     day = h.first or h.last or fallback

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bilat.dates import interval
 from bilat.model import Actor, Document, Happening, Mention
 from bilat.reports.choosing import Material
 from bilat.reports.notes import Notes
@@ -110,6 +111,15 @@ def _claimed(found: Sequence[Mention], make: Maker) -> tuple[str, str]:
     )
 
 
+def _date(h: Happening, found: Sequence[Mention], make: Maker) -> str:
+    """The days of a happening; of one that no text dates, when it was first told."""
+    if h.first or h.last:
+        return date_of(h)
+    days = [d.published for m in found if (d := make.material.documents[m.doc]).published is not None]
+    first = min(days, key=lambda w: str(interval(w.iso).low or interval(w.iso).high), default=None)
+    return f"told {when_in_words(first)}" if first is not None else date_of(h)
+
+
 def line(
     h: Happening,
     make: Maker,
@@ -128,7 +138,7 @@ def line(
     found = make.material.of(h)
     return Line(
         happening=h.id,
-        date=date or date_of(h),
+        date=date or _date(h, found, make),
         text=text,
         notes=make.notes.of(rests or found),
         words=words,
