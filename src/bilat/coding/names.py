@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+|[^\w\s]")
 _HONORIFICS = words("honorifics")
+_EPITHETS = words("epithets")
 _NO_NAMES = words("no_names")
 
 
@@ -65,6 +66,8 @@ def names(doc: Doc) -> list[Name]:
     def take(first: int, last: int, kind: str, entry: Entry | None) -> None:
         for i in range(first, last + 1):
             taken[i] = True
+        if last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].lower_ in _EPITHETS:
+            return  # "Iran-backed militia" names no act and no side of Iran's
         found.append(Name(first, last, doc[first : last + 1].text, kind, entry))
 
     persons = [_trimmed(e.start, e.end - 1, doc) for e in doc.ents if e.label_ == "PERSON" and not _is_office(e.text)]

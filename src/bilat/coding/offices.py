@@ -399,7 +399,7 @@ def _fact(
         while start < last and doc[start].lower_ in _PLAIN | _NEW:
             status = "appointed" if doc[start].lower_ in _NEW and status == "holds" else status
             start += 1
-    words = doc[start : last + 1].text.strip(" ,;:–—-")
+    words = doc[start : last + 1].text.strip(" ,;:–—-").removeprefix("'s ")
     head = doc[_head_of(doc, start, last)]
     if head.tag_ in ("NNS", "NNPS") and head.text.endswith("s"):
         words = words.replace(head.text, head.text[:-1], 1)
