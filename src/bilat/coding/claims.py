@@ -63,6 +63,9 @@ class _Denial:
     charged_by: tuple[Actor, ...]
 
 
+_FAR = 6  # sentences
+
+
 def claims(scene: Scene) -> Iterator[Contested]:
     """The contested or hedged claims of a unit, in order; a denial in the next sentence joins its claim."""
     found: list[Contested] = []
@@ -80,7 +83,7 @@ def claims(scene: Scene) -> Iterator[Contested]:
                 asserted = [a for a in asserted if a is not here]
                 found.append(_claim(sent, here, denial.by))
                 continue
-            prior = next((n for n in range(len(found) - 1, -1, -1) if _may_answer(found[n], denial, sent)), None)
+            prior = next((n for n in range(len(found) - 1, -1, -1) if _may_answer(scene, found[n], denial, sent)), None)
             if prior is not None:
                 claim = found[prior]
                 found[prior] = replace(
@@ -94,8 +97,10 @@ def claims(scene: Scene) -> Iterator[Contested]:
                     Contested(sent, denial.token, before.proposition, before.by, by, "contested", "denied next")
                 )
                 continue
-            if denial.of_before and not denial.charged_by and denial.token.lemma_ != "deny":
-                continue
+            thing = denial.thing
+            empty = thing is None or thing.pos_ == "PRON" or thing.lemma_.lower() in _CHARGED
+            if denial.of_before and not denial.charged_by and (empty or denial.token.lemma_ != "deny"):
+                continue  # "Iran denied it": what it denies is not to be found
             head = denial.thing or denial.token
             text = _plain(sent, head.head if head.dep_ == "amod" else head)
             rule = denial.token.lemma_
@@ -104,8 +109,11 @@ def claims(scene: Scene) -> Iterator[Contested]:
     yield from (replace(c, asserted_by=_codes(c.asserted_by), denied_by=_codes(c.denied_by)) for c in found)
 
 
-def _may_answer(claim: Contested, denial: _Denial, sent: Sentence) -> bool:
+def _may_answer(scene: Scene, claim: Contested, denial: _Denial, sent: Sentence) -> bool:
+    """Whether a denial answers a claim: in the same paragraph, or some sentences on if the claim names who denies."""
     near = claim.sentence.parsed is sent.parsed and 0 <= sent.span.start - claim.sentence.span.end < 60
+    if not near and 0 < scene.place(sent) - scene.place(claim.sentence) <= _FAR:
+        near = bool({a.country for a in denial.by} & scene.countries(claim.sentence))
     return near and denial.of_before and claim.sentence is not sent and not _shared(claim.asserted_by, denial.by)
 
 
@@ -117,7 +125,10 @@ def _answered(denial: _Denial, asserted: Sequence[_Assertion]) -> _Assertion | N
 
 def _claim(sent: Sentence, one: _Assertion, denied: tuple[Actor, ...]) -> Contested:
     status = "contested" if denied else "alleged"
-    return Contested(sent, one.token, one.proposition, one.by, denied, status, one.token.lemma_)
+    first, _, rest = one.proposition.partition(" ")
+    own = first in ("It", "He", "She", "They") and len(one.by) == 1
+    proposition = f"{one.by[0].name} {rest}" if own else one.proposition
+    return Contested(sent, one.token, proposition, one.by, denied, status, one.token.lemma_)
 
 
 def _read(scene: Scene, sent: Sentence) -> tuple[list[_Assertion], list[_Denial]]:

@@ -90,6 +90,14 @@ class Scene:
                     sent.bodies.append((name.first, name.entry, subject))
         return sent
 
+    def place(self, sent: Sentence) -> int:
+        """How many sentences of the unit stand before this one."""
+        return self.index[(id(sent.parsed), sent.span.start)]
+
+    def countries(self, sent: Sentence) -> set[str | None]:
+        """The states that a sentence names, by name or by a person of theirs."""
+        return {p.country for _, p, _ in sent.persons} | {b.country for _, b, _ in sent.bodies}
+
     def person_of(self, name: Name) -> Person:
         """The person whom a name names."""
         return self._of_name[id(name)]
