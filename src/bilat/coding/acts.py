@@ -12,6 +12,7 @@ from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, at_home
 from bilat.coding.verb_acts import verb_acts
+from bilat.coding.words import words
 from bilat.model import Actor
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     pass
 
 
-_TRAILING = frozenset({"leave", "kill", "injure", "wound"})
+_CONSEQUENCES = words("consequences")
 
 
 def acts(scene: Scene, sent: Sentence) -> list[Act]:
@@ -79,13 +80,10 @@ def _distinct(found: list[Act]) -> list[Act]:
 
 def _goes_on(act: Act, first: Act) -> bool:
     """Whether a verb of force is joined to one before it with the same source."""
-    trailing = (
-        act.token.dep_ == "advcl"
-        and act.token.tag_ == "VBG"
-        and act.token.lemma_ in ("leave", "kill", "injure", "wound")
-    )
-    joined = (act.token.dep_ == "conj" or trailing) and act.token.head.i == first.token.i
-    return joined and act.type == first.type == "ASSAULT" and _keys(act.source) == _keys(first.source)
+    joined = act.token.dep_ == "conj" and act.token.head.i == first.token.i
+    outcome = bool({act.token.lemma_, first.token.lemma_} & _CONSEQUENCES)
+    under = outcome and act.token.dep_ in ("advcl", "pcomp", "xcomp") and first.token.is_ancestor(act.token)
+    return (joined or under) and act.type == first.type == "ASSAULT" and _keys(act.source) == _keys(first.source)
 
 
 def _holds(other: Act, act: Act) -> bool:

@@ -23,6 +23,7 @@ class Frame:
     preps: frozenset[str] = frozenset()
     source_words: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()  # not with one of these as object
+    not_near: frozenset[str] = frozenset()  # not in a sentence with one of these
     flags: frozenset[str] = frozenset()
     free: str = "never"
 
@@ -78,6 +79,7 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         preps=words("preps"),
         source_words=words("source_words"),
         unless=words("unless"),
+        not_near=words("not_near"),
         flags=frozenset(f for f in _FLAGS if row.get(f)),
         free=row.get("free", "never"),
     )

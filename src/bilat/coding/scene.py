@@ -185,7 +185,7 @@ class Scene:
             if several:
                 return several
         if owner is not None:
-            if sector is None and not (owner.id and ":" in owner.id):
+            if sector is None:
                 return (owner,)
             real = sector if sector in _HUMAN else None
             return (
@@ -219,7 +219,8 @@ class Scene:
         ]
         named = [sent.parsed.by_token[c.i] for c in nations if c.i in sent.parsed.by_token]
         people = [n for n in named if n.entry is not None and n.kind == "demonym"]
-        if len(people) > 1 and sector in _HUMAN:
+        listed = any(c.dep_ == "cc" for m in token.children for c in m.children)
+        if len(people) > 1 and listed and sector in _HUMAN:
             return tuple(replace(self.named(sent, n), name=f"{n.text} {token.text}", sector=sector) for n in people)
         return ()
 

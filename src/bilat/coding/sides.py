@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bilat.actors import place_of
 from bilat.coding.clauses import agent, objects_of, within
 from bilat.coding.lexicon import lexicon
+from bilat.coding.names import Name
 from bilat.coding.naming import entry_actor
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ACTING = words("acting")
+_TOWNS = words("towns")
 _PLACING = frozenset({"in", "at", "near", "outside", "across", "inside"})
 FORCE = frozenset({"MIL", "REB"})
 
@@ -248,27 +251,39 @@ def home_of(scene: Scene, sent: Sentence) -> str | None:
 
 
 def _whereabouts(sent: Sentence) -> tuple[list[str], list[str]]:
-    """The states of the places that a sentence names, and all states that it names."""
+    """The states of the places that a sentence names, and the states whose people or things it names."""
     parsed, places, states = sent.parsed, [], []
     doc = parsed.doc
     for name in parsed.names:
-        if (
-            not sent.span.start <= name.first < sent.span.end
-            or name.kind == "person"
-            or name.entry is None
-            or not name.entry.country
-        ):
+        if not sent.span.start <= name.first < sent.span.end or name.kind == "person" or name.entry is None:
             continue
-        prior = name.first - 1
-        while prior > sent.span.start and (
-            doc[prior].pos_ in ("DET", "ADJ", "PROPN", "PUNCT", "NOUN") and doc[prior].lower_ not in _PLACING
-        ):
-            prior -= 1
-        if name.kind != "demonym" and (
-            name.kind == "place" or (prior >= sent.span.start and doc[prior].lower_ in _PLACING)
-        ):
-            places.append(name.entry.country)
+        where = _is_place(sent, name)
+        code = name.entry.country
+        if where and not code and name.kind == "seat":
+            place = place_of(name.text)  # "in Brussels" is in Belgium, whatever Brussels decides
+            code = place.country if place is not None else None
+        if not code:
+            continue
+        if where:
+            places.append(code)
         # A bare state that acts or is acted on says nothing of where the others are at home.
         if name.kind == "demonym" or doc[name.last].dep_ in ("poss", "compound", "amod", "nmod"):
-            states.append(name.entry.country)
+            states.append(code)
     return places, states
+
+
+def _is_place(sent: Sentence, name: Name) -> bool:
+    """Whether a name says where something is: `in Gaza`, `in the Israeli city of Tel Aviv`."""
+    doc = sent.parsed.doc
+    head = doc[name.last]
+    if name.kind == "demonym":
+        return head.dep_ == "amod" and head.head.dep_ == "pobj" and head.head.head.lower_ in _PLACING
+    if name.kind == "place":
+        return True
+    prior = name.first - 1
+    while prior > sent.span.start and (
+        (doc[prior].pos_ in ("DET", "ADJ", "PROPN", "PUNCT", "NOUN") and doc[prior].lower_ not in _PLACING)
+        or (doc[prior].lower_ == "of" and doc[prior - 1].lemma_ in _TOWNS)
+    ):
+        prior -= 1
+    return prior >= sent.span.start and doc[prior].lower_ in _PLACING

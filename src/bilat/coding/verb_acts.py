@@ -100,6 +100,8 @@ def _of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: 
         head = patient(verb) or next(objects_of(verb, ("on", "upon", "for", "to", "from")), None)
         if head is not None and head is not who:
             target = actors_behind(scene, sent, head)
+            if not target and head.pos_ in ("NOUN", "ADJ"):
+                target = (anybody(sent, head),)
         if not target:
             own = subject(inner)
             target = actors_behind(scene, sent, own) if own is not None and own is not who else ()
@@ -156,7 +158,7 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
         return None
     source = actors_behind(scene, sent, who) if who is not None else ()
     if "violent" in frame.flags:
-        cause = _cause(scene, sent, verb, who)
+        cause = _cause(scene, sent, verb, who, used)
         if cause is None:
             return None
         if cause or not any(a.sector in ACTING or a.code for a in source):
@@ -200,6 +202,8 @@ def _shaped(verb: Token, frame: Frame, key: str) -> bool:
     who = agent(verb)
     around = prepositions(verb) | (prepositions(head) if head is not None and "of" in frame.preps else set())
     if frame.preps and not frame.preps & around:
+        return False
+    if frame.not_near and any(t.lemma_.lower() in frame.not_near for t in verb.sent):
         return False
     if head is not None and frame.unless and head.lemma_.lower() in frame.unless:
         return False
@@ -317,9 +321,9 @@ def _target(
         if spare and slot in _PLACING:
             continue
         for one in heads:
-            if slot == "object" and frame.type == "ACCUSE" and _is_deed(sent, one):
-                # "condemned the killing of aid workers" accuses who did it, not them.
-                actors = behind(scene, sent, one)
+            if slot == "object" and frame.type in ("ACCUSE", "REQUEST") and _is_deed(sent, one):
+                # "condemned the killing of aid workers" accuses who did it, not them; "urges sanctions" asks no one.
+                actors = behind(scene, sent, one) if frame.type == "ACCUSE" else ()
             else:
                 actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
             actors = tuple(a for a in actors if (a.code, a.name) not in same)
@@ -384,7 +388,7 @@ def _warning(scene: Scene, sent: Sentence, verb: Token, real: Reality) -> Act | 
     return act_of(sent, verb, "THREATEN", source, target, real, words=verb.text, rule="warn", confidence=0.55)
 
 
-def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None) -> tuple[Actor, ...] | None:
+def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None, used: set[int]) -> tuple[Actor, ...] | None:
     """Who stands behind a killing: None where it is nobody's act, empty where nobody is named."""
     lex = lexicon()
     hosts: list[Token] = []
@@ -413,6 +417,11 @@ def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None) -> tupl
             hosts.append(child)
     if verb.dep_ in ("advcl", "relcl", "acl", "conj"):
         hosts.append(verb.head)
+    for joined in (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"):
+        # "are killed and others injured in an attack": the attack is both verbs' cause.
+        for child in joined.children:
+            if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "after", "during", "when"):
+                hosts.extend(o for o in child.children if o.dep_ == "pobj")
     for host in hosts:
         near = {
             host.lemma_.lower(),
@@ -423,6 +432,7 @@ def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None) -> tupl
             ),
         }
         if near & lex.violence:
+            used.add(host.i)  # the attack in which they were killed is this very act
             return behind(scene, sent, host)
         if near & lex.accident:
             return None
