@@ -41,7 +41,11 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     if own:
         # The one next to the verb: a headline's fragment before it is often taken for a second subject.
-        child = [c for c in own if c.i < verb.i][-1] if any(c.i < verb.i for c in own) else own[0]
+        # "A crash in Beheira, Egypt kills": but a state after a comma is the end of a place.
+        left = [c for c in own if c.i < verb.i]
+        if len(left) > 1 and left[-1].i > 1 and left[-1].nbor(-1).text == "," and left[-1].nbor(-2).pos_ == "PROPN":
+            left = left[:-1]
+        child = left[-1] if left else own[0]
         return verb.head if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else child
     if verb.tag_ in ("VBP", "VBZ", "VBD") and verb.i > 0:
         # "British police arrest six": the parser takes a headline's subject for a modifier of its verb.

@@ -199,7 +199,7 @@ def deeper(scene: Scene, sent: Sentence, clause: Token, source: Sequence[Actor])
             actors = tuple(a for a in scene.side(sent, token) if (a.code or a.name) not in codes)
             if any(a.code for a in actors):
                 return actors
-            spare = spare or tuple(a for a in actors if a.sector in ACTING)
+            spare = spare or tuple(a for a in actors if a.sector in ACTING and a.sector not in FORCE)
     return spare
 
 

@@ -296,7 +296,8 @@ def _target(
         heads: list[Token]
         if slot == "object":
             heads = [head] if head is not None else []
-            if head is not None and frame.type == "AID" and frame.objects and any_lemma(head, frame.objects):
+            goods = head is not None and noun_sectors().get(head.lemma_.lower()) not in ACTING
+            if goods and head is not None and frame.type == "AID" and any_lemma(head, frame.objects):
                 # "sent Russia drones": the goods are no one's side, whose they seem to be is whom they go to.
                 owner = scene.owner(sent, head)
                 if owner is not None and owner.code not in codes:
