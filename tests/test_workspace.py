@@ -118,3 +118,14 @@ def test_a_message_names_what_is_wrong_with_an_argument(space: Workspace) -> Non
     ):
         with pytest.raises(bilat.BilatError, match=word):
             wrong()
+
+
+def test_an_export_follows_a_link_and_leaves_it_one(tmp_path: Path) -> None:
+    space = bilat.open(tmp_path / "r.sqlite")
+    (tmp_path / "a.txt").write_text("Kenya condemned Uganda.", encoding="utf-8")
+    link, real = tmp_path / "link.jsonl", tmp_path / "real.jsonl"
+    link.symlink_to(real)
+    space.read([tmp_path / "a.txt"])
+    space.export("texts", link)
+    assert link.is_symlink()
+    assert "Kenya condemned Uganda." in real.read_text(encoding="utf-8")

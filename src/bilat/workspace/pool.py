@@ -13,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Protocol, cast
 
 from bilat.model import BilatError, Document, Mention, When
@@ -156,15 +157,16 @@ def open_pool(module: str, workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def _interrupts_kept_from_children() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: those started in here ignore it, so that the parent ends them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Ctrl-C reaches every process of a terminal: those started in here never see it, so that the parent ends them.
+
+    It is blocked and not ignored: one that comes meanwhile reaches the parent right after.
+    """
+    resource_tracker.ensure_running()  # it would unblock the signal for itself
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _coder: Coder  # of this worker process

@@ -193,15 +193,20 @@ def _of_either(record: Record, kind: str, codes: Iterable[str]) -> list[Happenin
 
 
 def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    part = path.with_name(path.name + ".part")
+    """Write a file whole or not at all; a link is followed, a device or a pipe written to as it is."""
+    path = path.resolve()
+    special = path.exists() and not path.is_file()
+    part = path if special else path.with_name(path.name + ".part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
-        part.replace(path)
+        if not special:
+            part.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: {(error.strerror or 'cannot be written').lower()}; name another file") from None
     finally:
-        part.unlink(missing_ok=True)
+        if not special:
+            part.unlink(missing_ok=True)
 
 
 def match_again(record: Record) -> None:
