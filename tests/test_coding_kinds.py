@@ -355,3 +355,9 @@ def test_every_mention_quotes_its_text_letter_for_letter_and_keeps_the_vocabular
 @given(st.lists(_WORDS, max_size=30).map(" ".join))
 def test_coding_a_text_twice_gives_the_same_mentions(text: str) -> None:
     assert code(text) == code(text)
+
+
+def test_what_somebody_denies_is_a_claim_and_no_quote_of_theirs() -> None:
+    mentions = code("Kenya denies that it armed the rebels.")
+    assert of("quote", mentions) == []
+    assert [[a.country for a in c.fields["denied_by"]] for c in of("claim", mentions)] == [["KEN"]]

@@ -253,7 +253,7 @@ def _reported(scene: Scene, sent: Sentence) -> Iterator[Quotation]:
     """`X said that …`, `X announces a plan`, `according to X, …`: a named speaker's words in the reporter's."""
     done: list[tuple[int, int]] = []
     for token in sent.span:
-        if token.pos_ not in ("VERB", "NOUN") or token.lemma_ not in lexicon().speech_verbs:
+        if token.pos_ not in ("VERB", "NOUN") or token.lemma_ not in lexicon().speech_verbs or token.lemma_ == "deny":
             continue
         for low, high, who, rule in _told(scene, sent, token):
             actors = _speakers(scene, sent, who)
