@@ -65,7 +65,7 @@ docs: $(VENV)/dev.stamp  ## Make the generated pages of docs/ anew
 .PHONY: lock
 lock:  ## Pin the dependencies anew (needs uv)
 	@for set in core dev; do \
-	  extra=; test $$set = core || extra="--extra dev --constraint requirements/core.txt"; \
+	  extra=; test $$set = core || extra="--all-extras --constraint requirements/core.txt"; \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --no-annotate --upgrade pyproject.toml requirements/build.in $$extra --output-file requirements/$$set.txt || exit 1; \
 	done

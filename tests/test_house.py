@@ -25,7 +25,8 @@ def canonical(name: str) -> str:
 
 def project() -> dict[str, list[str]]:
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {"core": table["dependencies"], "dev": table["optional-dependencies"]["dev"]}
+    extras = [dependency for extra in table["optional-dependencies"].values() for dependency in extra]
+    return {"core": table["dependencies"], "dev": extras}
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
