@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import jsonschema
 import pytest
 
@@ -195,7 +196,8 @@ def test_wrong_use_is_one_clear_message_and_status_2(
 
 def test_every_command_has_json_and_an_example() -> None:
     for name, command in bilat.commands.items():
-        assert any("--json" in parameter.opts for parameter in command.params), name
+        for part in command.commands.values() if isinstance(command, click.Group) else (command,):
+            assert any("--json" in parameter.opts for parameter in part.params), name
         assert f"bilat {name} " in (command.help or ""), name
 
 

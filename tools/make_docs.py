@@ -27,6 +27,9 @@ def command_page() -> str:
     for name, command in bilat.commands.items():
         context = click.Context(command, parent=group, info_name=name, **wide)
         out += [f"## bilat {name}", "", "```text", command.get_help(context), "```", ""]
+        for part, below in (command.commands if isinstance(command, click.Group) else {}).items():
+            inner = click.Context(below, parent=context, info_name=part, **wide)
+            out += [f"### bilat {name} {part}", "", "```text", below.get_help(inner), "```", ""]
     return "\n".join(out)
 
 

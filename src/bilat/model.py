@@ -243,3 +243,44 @@ class Happening:
     documents: int = 0
     confidence: float = 0.5
     notes: tuple[str, ...] = field(default=())
+
+
+VERDICTS: Mapping[str, str] = {
+    "same": "both tell of one happening, or name one person",
+    "different": "they tell of two happenings, or name two persons",
+    "wrong": "the coder erred: the mention counts in no happening",
+    "unsure": "looked at and not decided: matching is left to itself, and the row says so",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a ruling is about, in words that outlive the coder that made it.
+
+    For a mention: its document (the text's hash), its offsets and its kind, which any coder gives alike; `said`, its
+    telling fields, finds it among several of one sentence; `id` is the mention's of that day. For a person `kind` is
+    `person` and `id` its id (`RUS:sergei lavrov`), or one spelling of it in that form.
+    """
+
+    kind: str
+    id: str
+    doc: str = ""
+    start: int = 0
+    end: int = 0
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A row of the log of what persons ruled. `verdict` is one of `VERDICTS`, or `undo` of the ruling `undoes`.
+
+    `left` and `right` are what it is about: a happening is all the mentions that it had then. `at` is ISO, UTC.
+    """
+
+    number: int
+    verdict: str
+    by: str
+    at: str
+    left: tuple[Anchor, ...] = ()
+    right: tuple[Anchor, ...] = ()
+    undoes: int | None = None

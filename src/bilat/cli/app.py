@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 import bilat as package
+from bilat.cli.judging import judge
 from bilat.cli.reading import read
 from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
 from bilat.model import BilatError
@@ -37,7 +38,7 @@ def bilat() -> None:
     """
 
 
-for command in (read, export, *LIST_COMMANDS, brief, doctor):
+for command in (read, export, *LIST_COMMANDS, brief, judge, doctor):
     bilat.add_command(command)
 
 

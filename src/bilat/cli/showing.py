@@ -71,7 +71,7 @@ def _list_command(name: str, what: str, example: str, line: str) -> click.Comman
 def _line(row: dict[str, Any], line: str) -> str:
     """A row of a list in one line: date, what, counts, document."""
     told = line.format_map(defaultdict(lambda: "?", {name: _words(value) for name, value in row.items()}))
-    support = f"({row['reports']} of {row['origins']} origins; {row['doc']})"
+    support = f"({row['reports']} of {row['origins']} origins; {row['doc']}; {row['id']})"
     return f"{row.get('date', 'undated'):<11} {' '.join(told.split())} {support}"
 
 

@@ -2,5 +2,6 @@
 
 from bilat.matching.copies import origins
 from bilat.matching.joining import match
+from bilat.matching.rulings import PERSON, Docket, anchor, docket, spelling
 
-__all__ = ["match", "origins"]
+__all__ = ["PERSON", "Docket", "anchor", "docket", "match", "origins", "spelling"]

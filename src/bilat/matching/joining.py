@@ -18,6 +18,7 @@ from itertools import product
 from bilat.actors import person_key
 from bilat.matching.merging import merge
 from bilat.matching.rules import ENOUGH, RULES, SLACK_DAYS, SURE, same_span, why
+from bilat.matching.rulings import Docket
 from bilat.matching.traits import DAY, MONTH, NONE, WIDE, Side, Traits, is_mutual, traits
 from bilat.matching.words import codes_in, plain_words, title_stems
 from bilat.model import Document, Happening, Mention
@@ -39,28 +40,35 @@ class Cluster:
     members: list[Traits] = field(default_factory=list)
     weakest: tuple[float, Traits] | None = None
     blocks: set[Hashable] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)  # of its mentions, by the rulings
 
 
 def match(
-    mentions: Iterable[Mention], documents: Mapping[str, Document], origins: Mapping[str, str]
+    mentions: Iterable[Mention],
+    documents: Mapping[str, Document],
+    origins: Mapping[str, str],
+    rulings: Docket | None = None,
 ) -> Iterator[Happening]:
     """The happenings that these mentions tell of, in the order of kind, first day and id.
 
     `documents` and `origins` are by document id; a document that is missing from `origins` is its own origin. The
-    result does not depend on the order of the mentions.
+    result does not depend on the order of the mentions. `rulings` come before every score.
     """
+    rulings = rulings or Docket()
     with _no_collection():
         kinds: dict[str, dict[str, Traits]] = defaultdict(dict)
         for mention in mentions:
-            found = traits(mention, documents)
+            found = traits(mention, documents, rulings)
+            if found.id in rulings.wrong:
+                continue
             twin = kinds[mention.kind].setdefault(found.id, found)
             # an id leaves out date and voice: of two readings of one place the choice must not hang on their order
             if twin is not found and _choice(found) < _choice(twin):
                 kinds[mention.kind][found.id] = found
         rows = [
-            merge(cluster.members, origins, _reasons(cluster))
+            merge(cluster.members, origins, _reasons(cluster, rulings))
             for kind in RULES
-            for cluster in _join(kind, list(kinds[kind].values()))
+            for cluster in _join(kind, list(kinds[kind].values()), rulings)
         ]
     order = list(RULES).index
     yield from sorted(rows, key=lambda h: (order(h.kind), h.first or "9999", h.last or "9999", h.id))
@@ -82,10 +90,14 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _reasons(cluster: Cluster) -> tuple[str, ...]:
+def _reasons(cluster: Cluster, rulings: Docket) -> tuple[str, ...]:
+    ruled = tuple(dict.fromkeys(line for t in cluster.members for line in rulings.notes.get(t.id, ())))
     if cluster.weakest is None:
-        return ()
-    return (f"{len(cluster.members)} mentions joined; weakest link: {why(cluster.seed, cluster.weakest[1])}",)
+        return ruled
+    return (
+        *ruled,
+        f"{len(cluster.members)} mentions joined; weakest link: {why(cluster.seed, cluster.weakest[1])}",
+    )
 
 
 def _order(t: Traits) -> tuple[object, ...]:
@@ -93,13 +105,16 @@ def _order(t: Traits) -> tuple[object, ...]:
     return (t.precision, t.low or 0, -people, -len(t.words), t.id)
 
 
-def _join(kind: str, found: list[Traits]) -> list[Cluster]:
+def _join(kind: str, found: list[Traits], rulings: Docket) -> list[Cluster]:
     rule, keys = RULES[kind], _KEYS[kind]
     found.sort(key=_ORDERS.get(kind, _order))
     blocks: dict[Hashable, list[Cluster]] = defaultdict(list)
     clusters: list[Cluster] = []
     timed = kind in _TIMED
+    homes: dict[str, Cluster] = {}  # of groups that rulings made
     for t in found:
+        group = rulings.groups.get(t.id, t.id)
+        strangers = rulings.apart.get(group, frozenset())
         mine = keys(t)
         looks = [(k, at) for k in mine for at in _look(t)] if timed else [(k, None) for k in mine[: _FIRST.get(kind)]]
         best: Cluster | None = None
@@ -114,17 +129,25 @@ def _join(kind: str, found: list[Traits]) -> list[Cluster]:
                 score = _score(rule, cluster, t)
                 if score < ENOUGH or (timed and _told_apart(cluster, t, score)):
                     continue
+                if not strangers.isdisjoint(cluster.groups):
+                    continue
                 rivals += 1
                 if best is None or (score, -cluster.number) > (top, -best.number):
                     best, top = cluster, score
+        home = homes.get(group)
         # a date of a month or more, or "the deal", may fit several happenings: it then joins none
         vague = t.precision in (MONTH, WIDE) and top < SURE if timed else top == ENOUGH
-        if best is None or (vague and rivals > 1):
+        if home is not None:
+            best = home
+        elif best is None or (vague and rivals > 1):
             best = Cluster(len(clusters), t)
             clusters.append(best)
         elif best.weakest is None or top < best.weakest[0]:
             best.weakest = (top, t)
         best.members.append(t)
+        best.groups.add(group)
+        if t.id in rulings.groups:
+            homes[group] = best
         if timed and best.seed is not t:
             continue  # a chain of days must not grow: acts are compared with the one that began it
         for block in product(mine, _stand(t) if timed else (None,)):

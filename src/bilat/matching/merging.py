@@ -101,7 +101,9 @@ def _fields(kind: str, ranked: Sequence[Traits]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, spec in KINDS[kind].fields.items():
         values = [v for t in ranked if (v := t.mention.fields.get(name)) is not None]
-        if values:
+        if values and spec.what == "actors":
+            out[name] = join_actors(values, ranked[0].strangers)
+        elif values:
             out[name] = _MERGERS.get(spec.what, _commonest)(values)
     return out
 
@@ -144,15 +146,17 @@ def _first(values: Iterable[str | None]) -> str | None:
     return next((v for v in values if v), None)
 
 
-def join_actors(sides: Sequence[Sequence[Actor]]) -> tuple[Actor, ...]:
-    """The actors of several tellings of one side, each once.
+def join_actors(
+    sides: Sequence[Sequence[Actor]], strangers: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[Actor, ...]:
+    """The actors of several tellings of one side, each once; `strangers` are ids of two persons each.
 
     A bare state gives way where another telling names who acted for it; a telling that names both keeps both.
     """
     groups: list[list[Actor]] = []
     for telling in sides:
         for actor in telling:
-            group = next((g for g in groups if _same(g[0], actor)), None)
+            group = next((g for g in groups if _same(g[0], actor, strangers)), None)
             if group is None:
                 groups.append([actor])
             else:
@@ -167,8 +171,8 @@ def join_actors(sides: Sequence[Sequence[Actor]]) -> tuple[Actor, ...]:
     return tuple(_one_actor(g) for g in groups if identity(g[0]) or g[0].code not in persons or g[0].code in both)
 
 
-def _same(a: Actor, b: Actor) -> bool:
-    if a.code != b.code:
+def _same(a: Actor, b: Actor, strangers: frozenset[tuple[str, str]]) -> bool:
+    if a.code != b.code or (a.id, b.id) in strangers:
         return False
     mine, yours = identity(a), identity(b)
     if mine == yours:
@@ -178,7 +182,6 @@ def _same(a: Actor, b: Actor) -> bool:
 
 _MERGERS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
     "actor": _one_actor,
-    "actors": join_actors,
     "codes": _union,
     "bool": any,
 }

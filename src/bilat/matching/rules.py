@@ -223,6 +223,8 @@ def role(a: Traits, b: Traits) -> float:
     if my_mark != your_mark or (mine != yours and overlap(mine, yours) < 1):
         return NO
     p, q = a.mention.fields["person"], b.mention.fields["person"]
+    if (p.id, q.id) in a.strangers:
+        return NO
     return SURE if (p.id is not None and p.id == q.id) or same_person(p.name, q.name) else NO
 
 

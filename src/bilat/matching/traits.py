@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bilat.actors import person_key
 from bilat.dates import interval
+from bilat.matching.rulings import Docket, renamed
 from bilat.matching.words import bodies, codes_in, proper_stems, stems, telling
 from bilat.model import Actor, Document, Mention, When
 from bilat.ontology import TYPES
@@ -27,7 +28,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traits:
-    """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open."""
+    """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open.
+
+    `mention` has its persons under the ids that rulings gave them, `id` is that of the mention as it was coded;
+    `strangers` are the pairs of ids that were ruled to be two persons.
+    """
 
     mention: Mention
     id: str
@@ -39,6 +44,7 @@ class Traits:
     high: int | None
     published: int | None
     place: str
+    strangers: frozenset[tuple[str, str]] = frozenset()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -107,8 +113,9 @@ def _precision(low: int | None, high: int | None) -> int:
     return next((grade for grade, most in _DAYS_AT_MOST if high - low < most), NONE)
 
 
-def traits(mention: Mention, documents: Mapping[str, Document]) -> Traits:
+def traits(mention: Mention, documents: Mapping[str, Document], rulings: Docket) -> Traits:
     """What counts of a mention; its document tells when it was said."""
+    coded, mention = mention, renamed(mention, rulings)
     when: When | None = mention.when
     low, high = days(when.iso) if when else (None, None)
     document = documents.get(mention.doc)
@@ -118,7 +125,7 @@ def traits(mention: Mention, documents: Mapping[str, Document]) -> Traits:
     names = frozenset(w for a in mention.actors() if identity(a) for w in stems(a.name))
     return Traits(
         mention=mention,
-        id=mention.id,
+        id=coded.id,
         sides=_sides(mention),
         words=telling(mention.quote) - names,
         proper=proper_stems(mention.quote) - names,
@@ -127,4 +134,5 @@ def traits(mention: Mention, documents: Mapping[str, Document]) -> Traits:
         high=high,
         published=published[0] if published[0] is not None else published[1],
         place=str(mention.fields.get("place") or "").casefold(),
+        strangers=rulings.strangers,
     )

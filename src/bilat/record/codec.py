@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from bilat.dates import interval
-from bilat.model import Actor, Document, Happening, Mention, Part, When
+from bilat.model import Actor, Anchor, Document, Happening, Mention, Part, When
 
 # Fields that hold actors' codes themselves: of a role, a membership, an expectation.
 _CODE_FIELDS = frozenset({"country", "org", "about"})
@@ -157,6 +157,16 @@ def happening_from(identity: str, kind: str, first: str | None, last: str | None
         first=first,
         last=last,
         **row,
+    )
+
+
+def anchors_to_json(anchors: Iterable[Anchor]) -> str:
+    return dumps([[a.kind, a.id, a.doc, a.start, a.end, a.said] for a in anchors])
+
+
+def anchors_from_json(row: str) -> tuple[Anchor, ...]:
+    return tuple(
+        Anchor(kind, key, doc, start, end, tuple(said)) for kind, key, doc, start, end, said in json.loads(row)
     )
 
 

@@ -161,6 +161,18 @@ def happenings(
     return [codec.happening_from(*row) for row in rows]
 
 
+def happenings_named(connection: apsw.Connection, ids: Iterable[str]) -> list[Happening]:
+    rows = connection.execute(
+        "SELECT id, kind, first, last, body FROM happening WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (codec.dumps(list(ids)),),
+    )
+    return [codec.happening_from(*row) for row in rows]
+
+
+def names_actor(connection: apsw.Connection, actor: str) -> bool:
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM mention_actor WHERE actor = ?)", (actor,)).get)
+
+
 def origins(connection: apsw.Connection) -> dict[str, str]:
     return dict(_pairs(connection, "SELECT id, origin FROM origin JOIN document ON number = document ORDER BY id"))
 

@@ -8,8 +8,8 @@ from types import TracebackType
 
 import apsw
 
-from bilat.model import Coded, Document, Happening, Mention, Reading
-from bilat.record import checking, querying, writing
+from bilat.model import Anchor, Coded, Document, Happening, Mention, Reading, Ruling
+from bilat.record import checking, querying, rulings, writing
 from bilat.record.connection import connect, connect_read_only, told
 from bilat.record.querying import Counts, Hit, LedgerRow
 
@@ -130,6 +130,28 @@ class Record:
         """
         with told(self.path):
             return querying.happenings(self._connection, kind, a, b, since, until)
+
+    def happenings_named(self, ids: Iterable[str]) -> list[Happening]:
+        """The happenings of these ids, those that there are."""
+        with told(self.path):
+            return querying.happenings_named(self._connection, ids)
+
+    def rule(
+        self, verdict: str, by: str, left: Sequence[Anchor], right: Sequence[Anchor] = (), undoes: int | None = None
+    ) -> Ruling:
+        """Add a ruling to the log; the happenings are then to be matched again."""
+        with told(self.path):
+            return rulings.add(self._connection, verdict, by, left, right, undoes)
+
+    def rulings(self) -> list[Ruling]:
+        """The log of rulings, the oldest first."""
+        with told(self.path):
+            return rulings.all_of(self._connection)
+
+    def names_actor(self, actor: str) -> bool:
+        """Whether any mention has an actor of this id."""
+        with told(self.path):
+            return querying.names_actor(self._connection, actor)
 
     def origins(self) -> dict[str, str]:
         """The origin of each document that was matched."""

@@ -13,7 +13,9 @@ from bilat import actors, dates
 from bilat.model import BilatError, Happening, Mention
 from bilat.ontology import KINDS
 from bilat.record import Record
+from bilat.workspace import judging
 from bilat.workspace.choosing import chosen
+from bilat.workspace.matching import match_again
 
 if TYPE_CHECKING:
     from bilat.workspace.reading import Progress, Summary
@@ -164,6 +166,25 @@ class Workspace:
             return json.dumps(dataclasses.asdict(made), ensure_ascii=False, indent=2)
         return reports.as_markdown(made) if form == "md" else reports.as_text(made)
 
+    def judge(self, verdict: str, *ids: str, by: str | None = None) -> Row:
+        """Rule that two mentions, happenings or persons are the `same`, `different`, `unsure`, or that one is `wrong`.
+
+        The ruling goes into a log that only grows, with who (`by`, else the user's name) and when; it comes before
+        every score whenever mentions are matched. Returns its row of the log.
+        """
+        with Record.open(self.path, create=False) as record:
+            return judging.judge(record, verdict, ids, by)
+
+    def judge_undo(self, ruling: int, by: str | None = None) -> Row:
+        """Take a ruling back, by a row of its own; an undoing can be undone. Returns that row."""
+        with Record.open(self.path, create=False) as record:
+            return judging.undo(record, ruling, by)
+
+    def judge_log(self) -> list[Row]:
+        """Every ruling, the oldest first, with its `state`: in force, undone, overruled by a newer one, or asleep."""
+        with Record.read(self.path) as record:
+            return judging.log(record)
+
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
         with Record.read(self.path) as record:
@@ -207,17 +228,6 @@ def _write_whole(path: Path, lines: Iterable[str]) -> None:
     finally:
         if not special:
             part.unlink(missing_ok=True)
-
-
-def match_again(record: Record) -> None:
-    """Make the happenings anew from all the mentions in the record."""
-    from bilat import matching  # here, because it loads numerical libraries, which nothing else needs
-
-    revision = record.revision()
-    documents = {document.id: document for document in record.documents()}
-    origins = matching.origins(documents.values())
-    happenings = list(matching.match(record.mentions(), documents, origins))
-    record.replace_happenings(happenings, origins, revision)
 
 
 def _first_day(when: Day) -> str | None:
