@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 import bilat as package
+from bilat.cli.forecasting import forecast
 from bilat.cli.judging import judge
 from bilat.cli.reading import read
 from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
@@ -38,7 +39,7 @@ def bilat() -> None:
     """
 
 
-for command in (read, export, *LIST_COMMANDS, brief, judge, doctor):
+for command in (read, export, *LIST_COMMANDS, brief, forecast, judge, doctor):
     bilat.add_command(command)
 
 

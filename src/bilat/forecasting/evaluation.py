@@ -1,0 +1,43 @@
+"""Forecasts of the test days of a table of events, scored as the field scores them."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilat.forecasting.quads import load
+from bilat.forecasting.recurrency import recurrency_ranks
+
+
+def evaluate(path: Path, entities: Path | None, seed: int) -> dict[str, Any]:
+    """See `bilat.forecasting.evaluate`."""
+    clock, work = time.perf_counter(), _processor_seconds()
+    quads = load(path, entities)
+    ranks = recurrency_ranks(quads)
+    return {
+        **figures(ranks),
+        "queries": len(ranks),
+        "seed": seed,
+        "entities": len(quads.entities),
+        "baseline": {"method": "recurrency", **figures(ranks)},
+        "seconds": round(time.perf_counter() - clock, 1),
+        "cpu_seconds": round(_processor_seconds() - work, 1),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def figures(ranks: NDArray[np.float64]) -> dict[str, float]:
+    """Mean reciprocal rank and hits at 1, 3 and 10, in per cent."""
+    hits = {f"hits{k}": round(100 * float((ranks <= k).mean()), 2) for k in (1, 3, 10)}
+    return {"mrr": round(100 * float((1 / ranks).mean()), 2), **hits}
+
+
+def _processor_seconds() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
