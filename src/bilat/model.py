@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class BilatError(Exception):
@@ -284,3 +284,88 @@ class Ruling:
     left: tuple[Anchor, ...] = ()
     right: tuple[Anchor, ...] = ()
     undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an event of a data set is.
+
+    `code` is the data set's own (CAMEO's `042`, or `PROTEST/riot`). `type` and `quad` are PLOVER's, empty for a mere
+    statement or appeal (CAMEO 01 and 02), which PLOVER does not count as an event. `goldstein` is absent outside
+    CAMEO, `intensity` (PLOVER's, -10 to 10) where there is no type.
+    """
+
+    code: str
+    name: str
+    type: str = ""
+    mode: str = ""
+    quad: str = ""
+    goldstein: float | None = None
+    intensity: float | None = None
+
+
+class ImportedEvent(NamedTuple):
+    """One event that a data set has coded, by the line of the file that it stands in.
+
+    `day` counts days from 1970-01-01. `source` and `target` are codes of states or bodies, empty where the name
+    stands for none that we know; `source_way` and `target_way` are of `bilat.actors.WAYS`. `key` is the data set's own
+    name for the event, empty where it has none. `reports` is how many the data set counts for it.
+    """
+
+    line: int
+    day: int
+    source_name: str
+    target_name: str
+    source: str
+    target: str
+    source_way: str
+    target_way: str
+    act: Act
+    key: str = ""
+    reports: int = 1
+
+
+class Fault(NamedTuple):
+    """A line of an import that could not be read, and why."""
+
+    line: int
+    reason: str
+
+
+class DayCount(NamedTuple):
+    """How often a source did one thing to a target on one day, by one origin.
+
+    `origin` is the format that the events were imported from (`icews-tsv`, `gdelt`, ...) or `text` for what bilat's
+    coder read. `day` is ISO. `type`, `mode` and `quad` are PLOVER's, empty for mere statements; `goldstein` is absent
+    outside CAMEO, `intensity` where there is no type. `joint` says that both did it together, as those who meet: then
+    `source` and `target` stand in the order of their codes, and the events belong to both directions.
+    """
+
+    origin: str
+    day: str
+    source: str
+    target: str
+    code: str
+    type: str
+    mode: str
+    quad: str
+    goldstein: float | None
+    intensity: float | None
+    events: int
+    joint: bool = False
+
+
+class DayTotal(NamedTuple):
+    """How many events one origin has on a day: of one state or body, or with an empty `code` of all.
+
+    `role` is `source` or `target` where the other side is another state or body, `home` for all else in which it takes
+    part: among its own, or with nobody known. Of all, `role` is `read` for every event, `known` for those between two
+    states or bodies. `quads` are counts in the order of `bilat.ontology.QUADS`; mere statements are in `events` alone.
+    """
+
+    origin: str
+    day: str
+    code: str
+    role: str
+    events: int
+    quads: tuple[int, int, int, int]

@@ -6,25 +6,31 @@ The tables are read at first use, not at import.
 from bilat.actors.leaders import Office, offices, offices_of
 from bilat.actors.lexicon import Entry, State, UnknownActor, actor_name, codes, find_actor, lexicon, states
 from bilat.actors.names import mixed_script, person_key, same_person
+from bilat.actors.parties import WAYS, Party, country_code, party, party_by_code
 from bilat.actors.places import Place, place_of
 from bilat.actors.surface import surface
 from bilat.actors.titles import OfficeKind, office_of
 
 __all__ = [
+    "WAYS",
     "Entry",
     "Office",
     "OfficeKind",
+    "Party",
     "Place",
     "State",
     "UnknownActor",
     "actor_name",
     "codes",
+    "country_code",
     "find_actor",
     "lexicon",
     "mixed_script",
     "office_of",
     "offices",
     "offices_of",
+    "party",
+    "party_by_code",
     "person_key",
     "place_of",
     "same_person",

@@ -108,6 +108,11 @@ def _surnames(office: Office) -> set[str]:
     return {words[-1], " ".join(words[-2:])} if len(words) > 2 else {words[-1]}
 
 
+def all_offices() -> tuple[Office, ...]:
+    """Every office in the tables, in their order."""
+    return _all()
+
+
 def offices(country: str, kind: str, day: str) -> tuple[Office, ...]:
     """Who held an office of that kind in a state or body on a day (ISO, `2024-05-19`), the one in office longest first.
 

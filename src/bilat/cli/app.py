@@ -12,6 +12,7 @@ import click
 
 import bilat as package
 from bilat.cli.forecasting import forecast
+from bilat.cli.importing import import_
 from bilat.cli.judging import judge
 from bilat.cli.reading import read
 from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
@@ -39,7 +40,7 @@ def bilat() -> None:
     """
 
 
-for command in (read, export, *LIST_COMMANDS, brief, forecast, judge, doctor):
+for command in (read, import_, export, *LIST_COMMANDS, brief, forecast, judge, doctor):
     bilat.add_command(command)
 
 

@@ -3,6 +3,7 @@
 Everything that names a kind, a type or a field (codebook, schema, headers, labels) is made from `ontology.toml`.
 """
 
+from bilat.ontology.cameo import cameo_acts, cameo_named, cameo_of, plover_act
 from bilat.ontology.codebook import codebook, json_schema
 from bilat.ontology.vocabulary import (
     COMMON,
@@ -32,8 +33,12 @@ __all__ = [
     "EventType",
     "Field",
     "Kind",
+    "cameo_acts",
+    "cameo_named",
+    "cameo_of",
     "codebook",
     "intensity_of",
     "json_schema",
+    "plover_act",
     "problems",
 ]

@@ -103,6 +103,14 @@ def documents(connection: apsw.Connection, ids: Iterable[str] | None) -> Iterato
         yield replace(document, published=codec.when_from_json(dated))
 
 
+def documents_by_day(connection: apsw.Connection, since: str | None, until: str | None) -> list[tuple[str, int]]:
+    rows: Any = connection.execute(
+        "SELECT first, count(*) FROM document WHERE first = last AND first BETWEEN ? AND ? GROUP BY 1 ORDER BY 1",
+        (since or "0000", until or "9999-12-31"),
+    )
+    return [tuple(row) for row in rows]
+
+
 def names(connection: apsw.Connection, doc: str) -> tuple[str, ...]:
     rows = connection.execute(
         "SELECT name FROM name WHERE document = (SELECT number FROM document WHERE id = ?) ORDER BY name", (doc,)
@@ -198,7 +206,7 @@ def search(connection: apsw.Connection, words: str, limit: int) -> list[Hit]:
 def ledger(connection: apsw.Connection, status: str | None) -> Iterator[LedgerRow]:
     rows = connection.execute(
         "SELECT source, status, reason, detail, name,"
-        " CASE WHEN status IN ('ok', 'duplicate') THEN outcome END, at"
+        " CASE WHEN status IN ('ok', 'duplicate') AND outcome NOT LIKE 'import: %' THEN outcome END, at"
         " FROM ledger WHERE ?1 IS NULL OR status = ?1 ORDER BY source, outcome",
         (status,),
     )

@@ -8,9 +8,11 @@ from types import TracebackType
 
 import apsw
 
-from bilat.model import Anchor, Coded, Document, Happening, Mention, Reading, Ruling
-from bilat.record import checking, querying, rulings, writing
+from bilat.model import Anchor, Coded, DayCount, DayTotal, Document, Fault, Happening, Mention, Reading, Ruling
+from bilat.record import checking, imported, importing, querying, rulings, writing
 from bilat.record.connection import connect, connect_read_only, told
+from bilat.record.imported import ImportedRow, Naming
+from bilat.record.importing import ImportedFile, Importer
 from bilat.record.querying import Counts, Hit, LedgerRow
 
 _PATIENCE = 30.0
@@ -192,3 +194,64 @@ class Record:
         """A hash of documents, names, mentions and happenings: the same in whatever order or batches they came."""
         with told(self.path):
             return querying.content_hash(self._connection)
+
+    def documents_by_day(self, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
+        """How many documents are dated to each day."""
+        with told(self.path):
+            return querying.documents_by_day(self._connection, since, until)
+
+    def import_begin(self, source: str, content: str, form: str) -> ImportedFile:
+        """Enter a file of events by its content's hash, or find it as far as it was read before."""
+        with told(self.path):
+            return importing.begin(self._connection, source, content, form)
+
+    def importer(self, file: ImportedFile) -> Importer:
+        """What writes the events of a file, batch by batch."""
+        return importing.Importer(self.path, self._connection, file)
+
+    def import_finish(self, number: int) -> ImportedFile:
+        """Mark a file as read to its end."""
+        with told(self.path):
+            return importing.finish(self._connection, number)
+
+    def import_refuse(self, source: str, reason: str, detail: str) -> None:
+        """A ledger row for a file that gave nothing."""
+        with told(self.path):
+            importing.refuse(self._connection, source, reason, detail)
+
+    def imported_files(self) -> list[ImportedFile]:
+        """Every file that was imported, in the order of their beginning."""
+        with told(self.path):
+            return imported.files(self._connection)
+
+    def import_faults(self, number: int) -> list[Fault]:
+        """The first thousand malformed lines of an imported file."""
+        with told(self.path):
+            return imported.faults(self._connection, number)
+
+    def imported_daily(self, a: str, b: str, since: str | None = None, until: str | None = None) -> list[DayCount]:
+        """Imported events between two codes, both ways, counted by day and act; `since` and `until` are ISO days."""
+        with told(self.path):
+            return imported.daily(self._connection, a, b, since, until)
+
+    def imported_totals(self, code: str = "", since: str | None = None, until: str | None = None) -> list[DayTotal]:
+        """How many events each origin has a day: of one state or body, or of all where `code` is empty."""
+        with told(self.path):
+            return imported.totals(self._connection, code, since, until)
+
+    def imported_dyads(self, least: int = 1) -> list[tuple[str, str, int]]:
+        """Each pair of codes with at least so many imported events, the smaller code first, most events first."""
+        with told(self.path):
+            return imported.dyads(self._connection, least)
+
+    def imported_events(
+        self, a: str, b: str, since: str | None = None, until: str | None = None
+    ) -> Iterator[ImportedRow]:
+        """Imported events between two codes, in order of time, each with its actors' names, its file and its line."""
+        with told(self.path):
+            yield from imported.events(self._connection, a, b, since, until)
+
+    def imported_namings(self, code: str) -> list[Naming]:
+        """Which names stood for a state or body in imported events, and how often."""
+        with told(self.path):
+            return imported.namings(self._connection, code)

@@ -4,7 +4,8 @@ Each input gives one reading: a document with its title, date, authors, outlet, 
 or a refusal that says what is wrong, where, and what to do.
 """
 
+from bilat.sources import coded
 from bilat.sources.files import MissingPath
 from bilat.sources.reader import Size, read, size
 
-__all__ = ["MissingPath", "Size", "read", "size"]
+__all__ = ["MissingPath", "Size", "coded", "read", "size"]

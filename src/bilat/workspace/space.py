@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bilat import actors, dates
-from bilat.model import BilatError, Happening, Mention
+from bilat.model import BilatError, DayCount, Happening, Mention
 from bilat.ontology import KINDS
 from bilat.record import Record
 from bilat.workspace import judging
@@ -18,6 +18,8 @@ from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import match_again
 
 if TYPE_CHECKING:
+    from bilat.workspace.importing import ImportOutcome
+    from bilat.workspace.importing import Progress as Importing
     from bilat.workspace.reading import Progress, Summary
 
 Row = dict[str, Any]
@@ -69,6 +71,30 @@ class Workspace:
             if not record.matched():
                 match_again(record)
         return summary
+
+    def import_(self, paths: Iterable[str | Path], form: str, progress: Importing | None = None) -> list[ImportOutcome]:
+        """Import files of events that others coded; `form` is one of `bilat.sources.coded.FORMATS`.
+
+        Each file goes on after the last line that the record holds of it; a file that it holds whole is passed over.
+        `progress` is called with an `ImportStep` now and then. `KeyboardInterrupt` may stop it anywhere.
+        """
+        from bilat.sources import coded
+        from bilat.workspace.importing import import_into
+
+        if form not in coded.FORMATS:
+            raise UsageError(f"there is no format called {form!r}; there are: {', '.join(coded.FORMATS)}")
+        with Record.open(self.path) as record:
+            return import_into(record, [Path(p) for p in paths], form, progress)
+
+    def daily(self, a: str, b: str, since: Day = None, until: Day = None) -> list[DayCount]:
+        """Events between two states or bodies by origin, day, direction and act: what was imported, and what was read.
+
+        Each origin is apart: `text` is what bilat read itself, the others are the formats of `import_`.
+        """
+        from bilat.workspace.counting import day_counts
+
+        with Record.read(self.path) as record:
+            return day_counts(record, actors.find_actor(a), actors.find_actor(b), _first_day(since), _last_day(until))
 
     def events(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
         """Who did what to whom: a row a happening, those of `a`, or of `a` and `b` together."""

@@ -1,0 +1,142 @@
+"""Imported events out of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import apsw
+
+from bilat.model import DayCount, DayTotal, Fault
+from bilat.record.importing import ImportedFile
+
+_EPOCH = date(1970, 1, 1)
+_FIRST, _LAST = -(1 << 40), 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """An imported event as it is shown: with its actors' names, and the file and line where it stands."""
+
+    origin: str
+    day: str
+    source: str
+    target: str
+    source_name: str
+    target_name: str
+    code: str
+    name: str
+    type: str
+    mode: str
+    quad: str
+    goldstein: float | None
+    intensity: float | None
+    reports: int
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How many events of an origin a name was given to a state or body in; `way` is of `bilat.actors.WAYS`."""
+
+    origin: str
+    code: str
+    name: str
+    way: str
+    events: int
+
+
+@lru_cache(maxsize=65536)
+def iso(day: int) -> str:
+    """A day's number as ISO 8601."""
+    return (_EPOCH + timedelta(days=day)).isoformat()
+
+
+def _number(day: str | None, otherwise: int) -> int:
+    return otherwise if day is None else (date.fromisoformat(day) - _EPOCH).days
+
+
+def _acts(connection: apsw.Connection) -> dict[int, tuple[Any, ...]]:
+    rows: Any = connection.execute(
+        "SELECT number, format, code, type, mode, quad, goldstein, intensity, name FROM imported_act"
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def daily(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> list[DayCount]:
+    acts = _acts(connection)
+    span = _number(since, _FIRST), _number(until, _LAST)
+    found = []
+    for source, target in ((a, b), (b, a)) if a != b else ((a, a),):
+        rows: Any = connection.execute(
+            "SELECT day, act, count(*) FROM imported_event WHERE source = ? AND target = ? AND day BETWEEN ? AND ?"
+            " GROUP BY day, act",
+            (source, target, *span),
+        )
+        for day, act, count in rows:
+            form, code, kind, mode, quad, goldstein, intensity, _ = acts[act]
+            found.append(DayCount(form, iso(day), source, target, code, kind, mode, quad, goldstein, intensity, count))
+    return found
+
+
+def totals(connection: apsw.Connection, code: str, since: str | None, until: str | None) -> list[DayTotal]:
+    rows: Any = connection.execute(
+        "SELECT format, day, role, events, verbal_cooperation, material_cooperation, verbal_conflict,"
+        " material_conflict FROM imported_total WHERE code = ? AND day BETWEEN ? AND ? ORDER BY format, day, role",
+        (code, _number(since, _FIRST), _number(until, _LAST)),
+    )
+    return [DayTotal(form, iso(day), code, role, count, tuple(quads)) for form, day, role, count, *quads in rows]
+
+
+def dyads(connection: apsw.Connection, least: int) -> list[tuple[str, str, int]]:
+    rows: Any = connection.execute(
+        "SELECT min(source, target), max(source, target), sum(n) FROM"
+        " (SELECT source, target, count(*) AS n FROM imported_event WHERE source <> '' AND target <> ''"
+        "  AND source <> target GROUP BY source, target)"
+        " GROUP BY 1, 2 HAVING sum(n) >= ? ORDER BY 3 DESC, 1, 2",
+        (least,),
+    )
+    return [tuple(row) for row in rows]
+
+
+def events(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> Iterator[ImportedRow]:
+    acts = _acts(connection)
+    files: dict[int, str] = dict(connection.execute("SELECT number, source FROM imported_file").fetchall())  # type: ignore[arg-type]
+    rows: Any = connection.execute(
+        "SELECT day, source, target, act, s.name, t.name, reports, file, line FROM imported_event"
+        " CROSS JOIN imported_name AS s ON s.number = source_name"
+        " CROSS JOIN imported_name AS t ON t.number = target_name"
+        " WHERE (source, target) IN (VALUES (?1, ?2), (?2, ?1)) AND day BETWEEN ?3 AND ?4"
+        " ORDER BY day, file, line",
+        (a, b, _number(since, _FIRST), _number(until, _LAST)),
+    )
+    for day, source, target, act, source_name, target_name, reports, file, line in rows:
+        form, code, kind, mode, quad, goldstein, intensity, name = acts[act]
+        yield ImportedRow(form, iso(day), source, target, source_name, target_name, code, name, kind, mode, quad,
+                          goldstein, intensity, reports, files[file], line)  # fmt: skip
+
+
+def namings(connection: apsw.Connection, code: str) -> list[Naming]:
+    rows: Any = connection.execute(
+        "SELECT format, code, imported_name.name, way, events FROM imported_naming"
+        " JOIN imported_name ON imported_name.number = imported_naming.name WHERE code = ?"
+        " ORDER BY events DESC, 3",
+        (code,),
+    )
+    return [Naming(*row) for row in rows]
+
+
+def files(connection: apsw.Connection) -> list[ImportedFile]:
+    rows: Any = connection.execute(
+        "SELECT number, source, format, lines, done, events, duplicates, malformed FROM imported_file ORDER BY number"
+    )
+    return [ImportedFile(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:]) for row in rows]
+
+
+def faults(connection: apsw.Connection, number: int) -> list[Fault]:
+    rows: Any = connection.execute("SELECT line, reason FROM imported_fault WHERE file = ? ORDER BY line", (number,))
+    return [Fault(*row) for row in rows]
