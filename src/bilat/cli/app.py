@@ -14,6 +14,7 @@ import bilat as package
 from bilat.cli.forecasting import forecast
 from bilat.cli.importing import import_
 from bilat.cli.judging import judge
+from bilat.cli.measuring import coverage, series
 from bilat.cli.reading import read
 from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
 from bilat.model import BilatError
@@ -40,7 +41,7 @@ def bilat() -> None:
     """
 
 
-for command in (read, import_, export, *LIST_COMMANDS, brief, forecast, judge, doctor):
+for command in (read, import_, export, *LIST_COMMANDS, brief, coverage, series, forecast, judge, doctor):
     bilat.add_command(command)
 
 

@@ -122,12 +122,44 @@ def events(connection: apsw.Connection, a: str, b: str, since: str | None, until
 
 def namings(connection: apsw.Connection, code: str) -> list[Naming]:
     rows: Any = connection.execute(
-        "SELECT format, code, imported_name.name, way, events FROM imported_naming"
+        "SELECT format, code, imported_name.name, way, sum(events) FROM imported_naming"
         " JOIN imported_name ON imported_name.number = imported_naming.name WHERE code = ?"
-        " ORDER BY events DESC, 3",
+        " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3",
         (code,),
     )
     return [Naming(*row) for row in rows]
+
+
+def ways(connection: apsw.Connection, code: str) -> dict[tuple[str, int], dict[str, int]]:
+    found: dict[tuple[str, int], dict[str, int]] = {}
+    rows: Any = connection.execute(
+        "SELECT format, year, way, sum(events) FROM imported_naming WHERE code = ? GROUP BY 1, 2, 3", (code,)
+    )
+    for form, year, way, events in rows:
+        found.setdefault((form, year), {})[way] = events
+    return found
+
+
+def dyad_namings(
+    connection: apsw.Connection, code: str, other: str, since: str | None, until: str | None
+) -> list[Naming]:
+    found: dict[tuple[str, int], int] = {}
+    for ours, source, target in (("source_name", code, other), ("target_name", other, code)):
+        rows: Any = connection.execute(
+            f"SELECT format, {ours}, count(*) FROM imported_event JOIN imported_file ON number = file"
+            " WHERE imported_event.source = ? AND target = ? AND day BETWEEN ? AND ? GROUP BY 1, 2",
+            (source, target, _number(since, _FIRST), _number(until, _LAST)),
+        )
+        for form, name, count in rows:
+            found[form, name] = found.get((form, name), 0) + count
+    named: Any = connection.execute(
+        "SELECT DISTINCT format, imported_naming.name, imported_name.name, way FROM imported_naming"
+        " JOIN imported_name ON imported_name.number = imported_naming.name WHERE code = ?",
+        (code,),
+    )
+    known = {(form, number): (name, way) for form, number, name, way in named}
+    rows = [Naming(form, code, *known[form, number], count) for (form, number), count in found.items()]
+    return sorted(rows, key=lambda one: (-one.events, one.name))
 
 
 def files(connection: apsw.Connection) -> list[ImportedFile]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bilat.record.connection import told, transaction
 
 MOST_FAULTS = 1000  # malformed lines of one file that are kept by line; all are counted
 _MOST_NAMES = 300_000  # kept in memory
+_EPOCH = date(1970, 1, 1)
 _COLUMN = {quad: number for number, quad in enumerate(QUADS, 1)}
 _Total = tuple[str, int, str]
 
@@ -193,16 +195,17 @@ class Importer:
     def _count(self, events: Sequence[ImportedEvent]) -> None:
         """Add to the totals by day and to the namings."""
         totals: dict[_Total, list[int]] = {}
-        namings: Counter[tuple[str, str, str]] = Counter()
+        namings: Counter[tuple[str, str, str, int]] = Counter()
         for event in events:
             for key in _roles(event):
                 counts = totals.setdefault(key, [0, 0, 0, 0, 0])
                 counts[0] += 1
                 if event.act.quad:
                     counts[_COLUMN[event.act.quad]] += 1
-            namings[event.source, event.source_name, event.source_way] += 1
-            namings[event.target, event.target_name, event.target_way] += 1
-        form = self._file.format
+            year = year_of(event.day)
+            namings[event.source, event.source_name, event.source_way, year] += 1
+            namings[event.target, event.target_name, event.target_way, year] += 1
+        form, names = self._file.format, self._names
         self._connection.executemany(
             "INSERT INTO imported_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             " events = events + excluded.events,"
@@ -213,9 +216,9 @@ class Importer:
             [(code, form, day, role, *counts) for (code, day, role), counts in sorted(totals.items())],
         )
         self._connection.executemany(
-            "INSERT INTO imported_naming VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO imported_naming VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET events = events + excluded.events",
-            sorted((code, self._names[name], form, way, count) for (code, name, way), count in namings.items() if code),
+            sorted((code, names[name], form, way, year, n) for (code, name, way, year), n in namings.items() if code),
         )
 
     def _insert_faults(self, faults: Sequence[Fault]) -> None:
@@ -225,6 +228,12 @@ class Importer:
             "INSERT OR IGNORE INTO imported_fault VALUES (?, ?, ?)",
             [(number, line, codec.storable(reason)) for line, reason in faults[: max(0, MOST_FAULTS - kept)]],
         )
+
+
+@lru_cache(maxsize=65536)
+def year_of(day: int) -> int:
+    """The year of a day that is counted from 1970-01-01."""
+    return (_EPOCH + timedelta(days=day)).year
 
 
 def _roles(event: ImportedEvent) -> list[_Total]:

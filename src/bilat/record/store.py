@@ -251,6 +251,18 @@ class Record:
         with told(self.path):
             yield from imported.events(self._connection, a, b, since, until)
 
+    def imported_ways(self, code: str) -> dict[tuple[str, int], dict[str, int]]:
+        """By origin and year, how often a state or body was named in each way (`bilat.actors.WAYS`)."""
+        with told(self.path):
+            return imported.ways(self._connection, code)
+
+    def imported_dyad_namings(
+        self, code: str, other: str, since: str | None = None, until: str | None = None
+    ) -> list[Naming]:
+        """Which names stood for `code` in the events between it and `other`, most events first."""
+        with told(self.path):
+            return imported.dyad_namings(self._connection, code, other, since, until)
+
     def imported_namings(self, code: str) -> list[Naming]:
         """Which names stood for a state or body in imported events, and how often."""
         with told(self.path):

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bilat.measures import TEXT
 from bilat.model import Actor, DayCount, DayTotal, Happening
 from bilat.ontology import QUADS, TYPES
 from bilat.record import Record
-
-TEXT = "text"  # the origin of what bilat read itself
 
 
 def day_counts(record: Record, a: str, b: str, since: str | None = None, until: str | None = None) -> list[DayCount]:

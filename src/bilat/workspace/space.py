@@ -18,8 +18,10 @@ from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import match_again
 
 if TYPE_CHECKING:
+    from bilat.measures import Coverage
     from bilat.workspace.importing import ImportOutcome
     from bilat.workspace.importing import Progress as Importing
+    from bilat.workspace.measuring import Measured
     from bilat.workspace.reading import Progress, Summary
 
 Row = dict[str, Any]
@@ -95,6 +97,28 @@ class Workspace:
 
         with Record.read(self.path) as record:
             return day_counts(record, actors.find_actor(a), actors.find_actor(b), _first_day(since), _last_day(until))
+
+    def coverage(self, a: str, b: str, by: str = "week", since: Day = None, until: Day = None) -> list[Coverage]:
+        """How much each origin tells of two states or bodies, by which names, and whether that is enough.
+
+        `by` is the period of the series that is to be made: `day`, `week`, `month` or `quarter`.
+        """
+        from bilat.workspace.measuring import dyad_coverage
+
+        codes = _dyad(a, b, by)
+        with Record.read(self.path) as record:
+            return dyad_coverage(record, *codes, by, _first_day(since), _last_day(until))
+
+    def series(self, a: str, b: str, by: str = "month", since: Day = None, until: Day = None) -> Measured:
+        """Counts, intensities, shares and latent levels of two states or bodies by period, each origin apart.
+
+        What is not covered has no points, and its coverage says why.
+        """
+        from bilat.workspace.measuring import dyad_series
+
+        codes = _dyad(a, b, by)
+        with Record.read(self.path) as record:
+            return dyad_series(record, *codes, by, _first_day(since), _last_day(until))
 
     def events(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
         """Who did what to whom: a row a happening, those of `a`, or of `a` and `b` together."""
@@ -220,6 +244,18 @@ class Workspace:
         codes = [actors.find_actor(who) for who in (a, b) if who]
         with Record.read(self.path) as record:
             return list(_rows(record, chosen(record, kind, codes, _first_day(since), _last_day(until))))
+
+
+def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
+    """The codes of two that are not the same, after a look at the period."""
+    from bilat.measures import STEPS
+
+    if by not in STEPS:
+        raise UsageError(f"there is no period called {by!r}; there are: {', '.join(STEPS)}")
+    one, other = actors.find_actor(a), actors.find_actor(b)
+    if one == other:
+        raise UsageError(f"{a} and {b} are the same: a dyad has two")
+    return one, other
 
 
 def _mentions_of(record: Record, happenings: Iterable[Happening]) -> dict[str, Mention]:
