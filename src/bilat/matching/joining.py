@@ -1,34 +1,30 @@
 """Mentions of one happening found and joined, whatever the order in which they come.
 
-Mentions of a kind are sorted once, the most exactly dated first, and each then joins the likeliest happening that an
-earlier one began, or begins its own. Only happenings that share a block (kind, type, a pair of codes, and the days)
-are compared, and of a crowded block only the nearest, so that the time grows with the mentions and not their square.
+Two mentions are linked where their rule says so; that hangs on the two alone. Mentions that links connect are a
+company, and what becomes of a company hangs on its members alone: sorted, the most exactly dated first, each joins the
+likeliest happening that an earlier one began, or begins its own. So new mentions change only the companies that they
+are linked to, and the outcome is the same whether all are matched at once or one after the other.
 """
 
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import product
 
-from bilat.actors import person_key
 from bilat.matching.merging import merge
-from bilat.matching.rules import ENOUGH, RULES, SLACK_DAYS, SURE, same_span, why
+from bilat.matching.places import TIMED, likeness, spots, stretches, twins
+from bilat.matching.rules import ENOUGH, RULES, SURE, same_span, why
 from bilat.matching.rulings import Docket
-from bilat.matching.traits import DAY, MONTH, NONE, WIDE, Side, Traits, is_mutual, traits
-from bilat.matching.words import codes_in, plain_words, title_stems
+from bilat.matching.traits import MONTH, WIDE, Traits, traits
+from bilat.matching.words import title_stems
 from bilat.model import Document, Happening, Mention
 
-_NEAREST = 40  # happenings of one block that a mention is compared with
-_PAIRS = 12  # of actors; a mention with more is looked up by all of them at once
-_UNDATED_DAYS = 10  # how far back news without a date may lie
-_GRAM = 4  # words
-
-Keys = Callable[[Traits], list[Hashable]]
+Links = Mapping[str, Mapping[str, float]]
+CROWD = 12  # mentions at one spot that are all compared; of more, so many of the likest
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +35,6 @@ class Cluster:
     seed: Traits
     members: list[Traits] = field(default_factory=list)
     weakest: tuple[float, Traits] | None = None
-    blocks: set[Hashable] = field(default_factory=set)
     groups: set[str] = field(default_factory=set)  # of its mentions, by the rulings
 
 
@@ -56,22 +51,110 @@ def match(
     """
     rulings = rulings or Docket()
     with _no_collection():
-        kinds: dict[str, dict[str, Traits]] = defaultdict(dict)
-        for mention in mentions:
-            found = traits(mention, documents, rulings)
-            if found.id in rulings.wrong:
-                continue
-            twin = kinds[mention.kind].setdefault(found.id, found)
-            # an id leaves out date and voice: of two readings of one place the choice must not hang on their order
-            if twin is not found and _choice(found) < _choice(twin):
-                kinds[mention.kind][found.id] = found
         rows = [
             merge(cluster.members, origins, _reasons(cluster, rulings))
-            for kind in RULES
-            for cluster in _join(kind, list(kinds[kind].values()), rulings)
+            for kind, found in by_kind(mentions, documents, rulings).items()
+            for company, links in companies(kind, found, rulings)
+            for cluster in _clusters(kind, company, links, rulings)
         ]
     order = list(RULES).index
     yield from sorted(rows, key=lambda h: (order(h.kind), h.first or "9999", h.last or "9999", h.id))
+
+
+def by_kind(
+    mentions: Iterable[Mention], documents: Mapping[str, Document], rulings: Docket
+) -> dict[str, dict[str, Traits]]:
+    """What counts of the mentions, by kind and id, without those that were ruled wrong."""
+    kinds: dict[str, dict[str, Traits]] = {kind: {} for kind in RULES}
+    for mention in mentions:
+        found = traits(mention, documents, rulings)
+        if found.id in rulings.wrong:
+            continue
+        twin = kinds[mention.kind].setdefault(found.id, found)
+        # an id leaves out date and voice: of two readings of one place the choice must not hang on their order
+        if twin is not found and _choice(found) < _choice(twin):
+            kinds[mention.kind][found.id] = found
+    return kinds
+
+
+def companies(kind: str, found: Mapping[str, Traits], rulings: Docket) -> Iterator[tuple[list[Traits], Links]]:
+    """The mentions of a kind that links connect, each company with its links, those of one member too."""
+    links = _links(kind, found)
+    parent = {key: key for key in found}
+
+    def root(key: str) -> str:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for a, others in links.items():
+        for b in others:
+            parent[root(a)] = root(b)
+    ruled: dict[str, str] = {}
+    for key in found.keys() & rulings.groups.keys():
+        parent[root(key)] = root(ruled.setdefault(rulings.groups[key], key))
+    together: dict[str, list[Traits]] = defaultdict(list)
+    for key, t in found.items():
+        together[root(key)].append(t)
+    for company in together.values():
+        yield company, links
+
+
+def _links(kind: str, found: Mapping[str, Traits]) -> dict[str, dict[str, float]]:
+    """The score of each pair that is enough, both ways; of twins only the first is compared with others."""
+    rule, twin = RULES[kind], twins(kind)
+    links: dict[str, dict[str, float]] = defaultdict(dict)
+    firsts: dict[Hashable, Traits] = {}
+    for key in sorted(found):
+        first = firsts.setdefault(twin(found[key]), found[key])
+        if first.id != key:
+            links[first.id][key] = links[key][first.id] = SURE
+    nodes = {t.id: t for t in firsts.values()}
+    orders = {key: _order(t) for key, t in nodes.items()}
+    cells = _Cells(nodes.values())
+    done: set[tuple[str, str]] = set()
+    for key, t in nodes.items():
+        for other in cells.near(t):
+            pair = (key, other) if key < other else (other, key)
+            if other == key or pair in done:
+                continue
+            done.add(pair)
+            a, b = (t, nodes[other]) if orders[key] < orders[other] else (nodes[other], t)
+            score = rule(a, b)
+            if score >= ENOUGH:
+                links[key][other] = links[other][key] = score
+    return links
+
+
+class _Cells:
+    """Mentions by the spots where they stand; of a crowd at one spot only the likest are seen."""
+
+    def __init__(self, found: Iterable[Traits]) -> None:
+        self._cells: dict[int, dict[int, list[tuple[tuple[int, ...], str]]]] = defaultdict(lambda: defaultdict(list))
+        for t in found:
+            for at, day in spots(t):
+                self._cells[at][day].append((likeness(t), t.id))
+        self._days = {at: sorted(days) for at, days in self._cells.items()}
+        for days in self._cells.values():
+            for crowd in days.values():
+                crowd.sort()
+
+    def near(self, t: Traits) -> set[str]:
+        """The ids of those that a mention sees."""
+        found: set[str] = set()
+        mine = (likeness(t), t.id)
+        for at, first, last in stretches(t):
+            days = self._days.get(at, [])
+            for i in range(bisect_left(days, first), len(days)):
+                if days[i] > last:
+                    break
+                crowd = self._cells[at][days[i]]
+                if len(crowd) > CROWD:
+                    begin = max(0, bisect_left(crowd, mine) - CROWD // 2)
+                    crowd = crowd[begin : begin + CROWD]
+                found.update(key for _, key in crowd)
+        return found
 
 
 def _choice(t: Traits) -> tuple[object, ...]:
@@ -94,10 +177,9 @@ def _reasons(cluster: Cluster, rulings: Docket) -> tuple[str, ...]:
     ruled = tuple(dict.fromkeys(line for t in cluster.members for line in rulings.notes.get(t.id, ())))
     if cluster.weakest is None:
         return ruled
-    return (
-        *ruled,
-        f"{len(cluster.members)} mentions joined; weakest link: {why(cluster.seed, cluster.weakest[1])}",
-    )
+    score, joined = cluster.weakest
+    told = f"weakest link {score:.1f} of {ENOUGH:.1f} needed: {why(cluster.seed, joined)}"
+    return (*ruled, f"{len(cluster.members)} mentions joined; {told}")
 
 
 def _order(t: Traits) -> tuple[object, ...]:
@@ -105,185 +187,56 @@ def _order(t: Traits) -> tuple[object, ...]:
     return (t.precision, t.low or 0, -people, -len(t.words), t.id)
 
 
-def _join(kind: str, found: list[Traits], rulings: Docket) -> list[Cluster]:
-    rule, keys = RULES[kind], _KEYS[kind]
-    found.sort(key=_ORDERS.get(kind, _order))
-    blocks: dict[Hashable, list[Cluster]] = defaultdict(list)
+def _clusters(kind: str, company: list[Traits], links: Links, rulings: Docket) -> list[Cluster]:
+    """The happenings of one company."""
     clusters: list[Cluster] = []
-    timed = kind in _TIMED
     homes: dict[str, Cluster] = {}  # of groups that rulings made
-    for t in found:
+    of: dict[str, Cluster] = {}
+    for t in sorted(company, key=_ORDERS.get(kind, _order)):
         group = rulings.groups.get(t.id, t.id)
         strangers = rulings.apart.get(group, frozenset())
-        mine = keys(t)
-        looks = [(k, at) for k in mine for at in _look(t)] if timed else [(k, None) for k in mine[: _FIRST.get(kind)]]
-        best: Cluster | None = None
-        top = 0.0
-        rivals = 0
-        seen: set[int] = set()
-        for block in looks:
-            for cluster in blocks[block][-_NEAREST:] if block in blocks else ():
-                if cluster.number in seen:
-                    continue
-                seen.add(cluster.number)
-                score = _score(rule, cluster, t)
-                if score < ENOUGH or (timed and _told_apart(cluster, t, score)):
-                    continue
-                if not strangers.isdisjoint(cluster.groups):
-                    continue
-                rivals += 1
-                if best is None or (score, -cluster.number) > (top, -best.number):
-                    best, top = cluster, score
-        home = homes.get(group)
+        scores: dict[int, float] = {}
+        for other, score in links.get(t.id, {}).items():
+            if other in of:
+                number = of[other].number
+                scores[number] = max(score, scores.get(number, 0.0))
+        fitting = [
+            (score, -number)
+            for number, score in scores.items()
+            if strangers.isdisjoint(clusters[number].groups) and _fits(kind, clusters[number], t, score, links)
+        ]
+        top, number = max(fitting, default=(0.0, 0))
         # a date of a month or more, or "the deal", may fit several happenings: it then joins none
-        vague = t.precision in (MONTH, WIDE) and top < SURE if timed else top == ENOUGH
+        vague = t.precision in (MONTH, WIDE) and top < SURE if kind in TIMED else top == ENOUGH
+        home = homes.get(group)
         if home is not None:
             best = home
-        elif best is None or (vague and rivals > 1):
+        elif not fitting or (vague and len(fitting) > 1):
             best = Cluster(len(clusters), t)
             clusters.append(best)
-        elif best.weakest is None or top < best.weakest[0]:
-            best.weakest = (top, t)
+        else:
+            best = clusters[-number]
+            if best.weakest is None or top < best.weakest[0]:
+                best.weakest = (top, t)
         best.members.append(t)
         best.groups.add(group)
+        of[t.id] = best
         if t.id in rulings.groups:
             homes[group] = best
-        if timed and best.seed is not t:
-            continue  # a chain of days must not grow: acts are compared with the one that began it
-        for block in product(mine, _stand(t) if timed else (None,)):
-            if block not in best.blocks:
-                best.blocks.add(block)
-                blocks[block].append(best)
     return clusters
 
 
-def _score(rule: Callable[[Traits, Traits], float], cluster: Cluster, t: Traits) -> float:
-    """How well a mention fits a happening: the one that began it, or one of its own document."""
-    score = rule(cluster.seed, t)
-    for member in cluster.members:
-        if score < ENOUGH and member is not cluster.seed and member.mention.doc == t.mention.doc:
-            score = max(score, rule(member, t))
-    return score
-
-
-def _told_apart(cluster: Cluster, t: Traits, score: float) -> bool:
-    """True where its document has told of this happening already, in another sentence, and has a weak case."""
+def _fits(kind: str, cluster: Cluster, t: Traits, score: float, links: Links) -> bool:
+    """True where a mention of an act fits more than a link in a chain: the one that began it, or half of the others."""
+    if kind not in TIMED:
+        return True
+    linked = links[t.id]
     others = [m for m in cluster.members if m.mention.doc == t.mention.doc]
-    return bool(others) and score < ENOUGH + 1 and not any(same_span(m, t) for m in others)
+    if others and score < ENOUGH + 1 and not any(same_span(m, t) for m in others):
+        return False  # its document has told of this already, in another sentence, and this is a weak case
+    return cluster.seed.id in linked or 2 * sum(m.id in linked for m in cluster.members) >= len(cluster.members)
 
 
-def _stand(t: Traits) -> list[Hashable]:
-    """The times at which others will look for it."""
-    if t.precision == NONE or t.low is None or t.high is None:
-        return [("undated", t.published and t.published // _UNDATED_DAYS)]
-    years = [("year", y) for y in range(date.fromordinal(t.low).year, date.fromordinal(t.high).year + 1)]
-    if t.precision == WIDE:
-        return [*years]
-    months = [("month", m) for m in range(_month(t.low), _month(t.high) + 1)]
-    if t.precision == MONTH:
-        return [*months, *years]
-    return [*(("day", d) for d in range(t.low, t.high + 1)), *months, *years]
-
-
-def _look(t: Traits) -> list[Hashable]:
-    """The times at which it looks for others: those at least as exactly dated as itself."""
-    if t.precision == NONE or t.low is None or t.high is None:
-        if t.published is None:
-            return [("undated", None)]
-        slot = t.published // _UNDATED_DAYS
-        recent = range(t.published, t.published - _UNDATED_DAYS, -1)
-        return [*(("undated", s) for s in (slot, slot - 1, slot + 1)), *(("day", d) for d in recent)]
-    if t.precision == DAY:
-        return [("day", d) for d in range(t.low - SLACK_DAYS, t.high + SLACK_DAYS + 1)]
-    if t.precision == MONTH:
-        return [("month", m) for m in range(_month(t.low), _month(t.high) + 1)]
-    return [("year", y) for y in range(date.fromordinal(t.low).year, date.fromordinal(t.high).year + 1)]
-
-
-def _month(day: int) -> int:
-    at = date.fromordinal(day)
-    return at.year * 12 + at.month
-
-
-def _pairs(a: Iterable[str], b: Iterable[str]) -> list[Hashable]:
-    one, two = sorted(a) or [""], sorted(b) or [""]
-    if len(one) * len(two) > _PAIRS:
-        return [(tuple(one), tuple(two))]
-    return list(product(one, two))
-
-
-def _within(s: Side) -> list[Hashable]:
-    """The pairs within one side, each once; a single code is a pair with itself."""
-    codes = sorted(s.codes)
-    if len(codes) * (len(codes) - 1) // 2 > _PAIRS:
-        return [tuple(codes)]
-    return [(x, y) for i, x in enumerate(codes) for y in codes[i + 1 :]] or [tuple(codes)]
-
-
-def _event(t: Traits) -> list[Hashable]:
-    kind = t.mention.fields["type"]
-    pairs = _within(t.sides[0]) if is_mutual(t.mention) else _pairs(t.sides[0].codes, t.sides[1].codes)
-    return [(kind, len(t.sides), pair) for pair in pairs]
-
-
-def _meeting(t: Traits) -> list[Hashable]:
-    return [(t.mention.fields.get("count"), pair) for pair in _within(t.sides[0])]
-
-
-def _transfer(t: Traits) -> list[Hashable]:
-    return _pairs(t.sides[0].codes, t.sides[1].codes)
-
-
-def _agreement(t: Traits) -> list[Hashable]:
-    pairs = _within(t.sides[0])
-    names: list[Hashable] = [*sorted(title_stems(t.mention.fields["title"])), ("in", t.mention.doc)]
-    if t.low is not None and t.precision <= MONTH:
-        names.append((t.mention.fields["stage"], _month(t.low)))
-    return list(product(pairs, names))
-
-
-def _claim(t: Traits) -> list[Hashable]:
-    codes = sorted(codes_in(t.mention.fields["proposition"]))
-    return [tuple(pair) for pair in product(codes, codes) if pair[0] < pair[1]] or [tuple(codes)]
-
-
-def _expectation(t: Traits) -> list[Hashable]:
-    holder = t.mention.fields["holder"]
-    return [t.mention.doc if holder == "author" else person_key(holder)]
-
-
-def _quote(t: Traits) -> list[Hashable]:
-    words = plain_words(t.mention.fields["content"])
-    grams = [words[i : i + _GRAM] for i in range(max(1, len(words) - _GRAM + 1))]
-    speaker = sorted(t.sides[0].codes)
-    first, *others = [(*speaker, gram) for gram in grams]
-    return [first, (t.mention.doc, t.mention.start), *others]
-
-
-def _role(t: Traits) -> list[Hashable]:
-    person = t.mention.fields["person"]
-    surname = person_key(person.name).rpartition(" ")[2]
-    return [(person.code, surname), *([person.id] if person.id else [])]
-
-
-def _membership(t: Traits) -> list[Hashable]:
-    return [(t.mention.fields["org"], *sorted(t.sides[0].codes))]
-
-
-_KEYS: Mapping[str, Keys] = {
-    "event": _event,
-    "meeting": _meeting,
-    "transfer": _transfer,
-    "agreement": _agreement,
-    "claim": _claim,
-    "expectation": _expectation,
-    "quote": _quote,
-    "role": _role,
-    "membership": _membership,
-}
-# A quote that stands within another has its first words there too, or stands in the same sentence.
-_FIRST: Mapping[str, int] = {"quote": 2}
-_TIMED = frozenset({"event", "meeting"})
 # The fullest first where time does not order: the shorter then stand in the longer.
 _ORDERS: Mapping[str, Callable[[Traits], tuple[object, ...]]] = {
     "quote": lambda t: (-len(t.mention.fields["content"]), t.id),

@@ -11,13 +11,15 @@ import math
 from collections.abc import Callable, Mapping
 
 from bilat.actors import same_person
-from bilat.matching.traits import DAY, MONTH, NONE, Side, Traits
+from bilat.matching.clauses import kindred
+from bilat.matching.traits import DAY, MONTH, NONE, RECENT_DAYS, Side, Traits, span
 from bilat.matching.words import (
     codes_in,
     office_stems,
     plain_words,
     stems_without_names,
     title_stems,
+    weight,
 )
 
 SLACK_DAYS = 2
@@ -31,6 +33,8 @@ _POINTS = frozenset({"signed", "ratified", "in_force", "ended"})
 _SAME_RUNG_DAYS = 60
 _LEAST_COMMON = 0.25
 _TELLING_WORDS = 5  # of a quotation; fewer may be said twice
+_MOST_WORDS = 3.0
+_RECALL_COSTS = 0.5  # a recall needs so much more than a report told alike
 _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
 _SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
 
@@ -109,20 +113,29 @@ def _proper(a: Traits, b: Traits) -> float:
 
 
 def _act(a: Traits, b: Traits, least: float) -> float:
-    """Day, people, place and words of two acts; `least` is the share of words that must be common.
-
-    Where both sides name the same people, words need not agree.
-    """
-    shared = 0
+    """Two acts are one where both are told alike, or where the later report recalls what the earlier one told."""
+    shared, misfits = 0, 0
     for mine, yours in zip(a.sides, b.sides, strict=True):
-        if not _fit(mine, yours):
-            return NO
         people = _people(mine, yours)
         if people is None:
             return NO
         shared += people
+        misfits += not _fit(mine, yours)
     if a.mention.doc == b.mention.doc and same_span(a, b):
-        return SURE
+        return NO if misfits else SURE
+    common = a.all_words & b.all_words
+    if not common and not shared:
+        return NO
+    alike = _alike(a, b, least, shared) if not misfits else NO
+    score = max(alike, _recalled(a, b, common, shared) - 1.2 * misfits)
+    return max(NO, score - _apart(a, b)) if score >= ENOUGH - 1 else NO
+
+
+def _alike(a: Traits, b: Traits, least: float, shared: int) -> float:
+    """Day, people, place and words of two reports; `least` is the share of words that must be common.
+
+    Where both sides name the same people, words need not agree.
+    """
     date = _date(a, b)
     if date is None:
         return NO
@@ -131,6 +144,76 @@ def _act(a: Traits, b: Traits, least: float) -> float:
         return NO
     score = date + _same_place(a, b) + _proper(a, b) + 4 * common + _SAME_PEOPLE[min(shared, 2)]
     return score - 1.0 if a.mention.doc == b.mention.doc else score  # an article seldom tells one act twice
+
+
+def _recalled(a: Traits, b: Traits, common: frozenset[str], shared: int) -> float:
+    """What the later report recalls, against the earlier one: act, day, telling words, numbers and people."""
+    first, later = (a, b) if _told(a) <= _told(b) else (b, a)
+    recalls = _recalls(first, later)
+    date = _recalled_date(first, later, recalls)
+    if date is None:
+        return NO
+    x, y = first.clause, later.clause
+    score = date - _RECALL_COSTS
+    if x.act and x.act == y.act:
+        score += 1.0 if recalls else 0.5
+    elif kindred(x.act, y.act):
+        score += 0.6
+    else:
+        score -= 0.4
+    telling = sum(weight(w, w in a.proper or w in b.proper) for w in sorted(common))
+    score += min(_MOST_WORDS, 0.8 * telling) + 0.7 * min(2, shared)
+    if first.numbers & later.numbers:
+        score += 0.6
+    mine, yours = first.names, later.names
+    if y.recalls:  # the rest of its sentence tells of another act
+        mine, yours = mine & x.words, yours & y.words
+    if mine and yours and mine.isdisjoint(later.all_words) and yours.isdisjoint(first.all_words):
+        score -= 1.8
+    return score - 0.4 if first.mention.doc == later.mention.doc else score
+
+
+def _told(t: Traits) -> tuple[int, int, str]:
+    return (t.published or 0, t.mention.start, t.id)
+
+
+def _recalls(first: Traits, later: Traits) -> bool:
+    """True where the later report tells of something past: hung on another act, or dated before its telling."""
+    when = later.mention.when
+    if later.clause.recalls or (when and when.basis == "text" and (later.high or 0) < (later.published or 0)):
+        return True
+    return later.clause.past and (later.published or 0) > (first.published or 0)
+
+
+def _recalled_date(first: Traits, later: Traits, recalls: bool) -> float | None:
+    """What the dates add to a recall; None where they speak against."""
+    (low, high), (from_, to) = span(first), span(later)
+    if low is None or high is None or from_ is None or to is None:
+        return None
+    gap = max(0, low - to, from_ - high)
+    given = [t.mention.when.basis if t.mention.when else "" for t in (first, later)]
+    grade = max(first.precision, later.precision)
+    if grade == DAY:
+        if gap == 0:
+            return 1.5 if "text" in given else 0.5
+        if recalls and given[1] != "text" and gap <= RECENT_DAYS + 1:
+            return 0.8 if gap <= SLACK_DAYS else 0.0
+        return 0.3 if recalls and gap == 1 else -0.8 if gap == 1 and given[0] == given[1] else None
+    if gap > SLACK_DAYS + 1:
+        return None
+    if grade != NONE:
+        return 0.8 if recalls else 0.0
+    return 0.8 if recalls else 0.0 if first.published == later.published else -0.5
+
+
+def _apart(a: Traits, b: Traits) -> float:
+    """What speaks against every join: other numbers in both clauses; fresh reports of different days."""
+    cost = 0.0
+    if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
+        cost = 1.2 if a.numbers & a.clause.words and b.numbers & b.clause.words else 0.0
+    if a.precision == b.precision == NONE and a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
+        cost += 1.0
+    return cost
 
 
 def event(a: Traits, b: Traits) -> float:

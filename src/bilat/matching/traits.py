@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bilat.actors import person_key
 from bilat.dates import interval
+from bilat.matching.clauses import Clause, clause
 from bilat.matching.rulings import Docket, renamed
 from bilat.matching.words import bodies, codes_in, proper_stems, stems, telling
 from bilat.model import Actor, Document, Mention, When
@@ -15,6 +16,7 @@ from bilat.ontology import TYPES
 
 # How exactly a mention is dated, from a day or two to not at all.
 DAY, MONTH, WIDE, NONE = range(4)
+RECENT_DAYS = 7  # how far back lies what a report tells without a date
 _DAYS_AT_MOST = ((DAY, 3), (MONTH, 45), (WIDE, 400))
 
 
@@ -30,6 +32,7 @@ class Side:
 class Traits:
     """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open.
 
+    `names` are the stems of all names in the sentence, those of persons too, and `all_words` counts them in.
     `mention` has its persons under the ids that rulings gave them, `id` is that of the mention as it was coded;
     `strangers` are the pairs of ids that were ruled to be two persons.
     """
@@ -44,6 +47,10 @@ class Traits:
     high: int | None
     published: int | None
     place: str
+    clause: Clause
+    names: frozenset[str]
+    numbers: frozenset[str]
+    all_words: frozenset[str]
     strangers: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -78,6 +85,13 @@ def side(actors: Iterable[Actor]) -> Side:
         if who and who not in known:
             people.add(who)
     return Side(frozenset(named), {code: frozenset(who) for code, who in named.items()})
+
+
+def span(t: Traits) -> tuple[int | None, int | None]:
+    """The days that it may be of: those that it gives, else those before it was told."""
+    if t.precision != NONE or t.published is None:
+        return t.low, t.high
+    return t.published - RECENT_DAYS, t.published
 
 
 def is_mutual(mention: Mention) -> bool:
@@ -123,16 +137,21 @@ def traits(mention: Mention, documents: Mapping[str, Document], rulings: Docket)
     published = days(said.iso) if said else (None, None)
     # people are compared as people; a town that stands for its state stays among the words
     names = frozenset(w for a in mention.actors() if identity(a) for w in stems(a.name))
+    words, named = telling(mention.quote) - names, proper_stems(mention.quote)
     return Traits(
         mention=mention,
         id=coded.id,
         sides=_sides(mention),
-        words=telling(mention.quote) - names,
-        proper=proper_stems(mention.quote) - names,
+        words=words,
+        proper=named - names,
         precision=_precision(low, high),
         low=low,
         high=high,
         published=published[0] if published[0] is not None else published[1],
         place=str(mention.fields.get("place") or "").casefold(),
+        clause=clause(mention),
+        names=named,
+        numbers=frozenset(w for w in words if w.isdigit() and len(w) > 1),
+        all_words=words | named,
         strangers=rulings.strangers,
     )

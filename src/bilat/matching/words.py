@@ -20,6 +20,8 @@ def _listed(name: str) -> frozenset[str]:
 
 
 _STOP = _listed("stop")
+_COMMONPLACE = frozenset(word[:_STEM] for word in _listed("commonplace"))
+_SMALL = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 AGREEMENT_WORDS = frozenset(word[:_STEM] for word in _listed("agreement"))
 OFFICE_APART = _listed("office_apart")
 _OFFICE_STOP = _listed("office_stop")
@@ -123,6 +125,17 @@ def proper_stems(text: str) -> frozenset[str]:
 def telling(text: str) -> frozenset[str]:
     """The stems of a sentence without any that a state's or body's name has: cheaper, for whole sentences."""
     return stems(text) - _name_stems()
+
+
+def weight(stem: str, named: bool) -> float:
+    """How far one word in common tells that two sentences tell of one thing; `named` where it has a capital."""
+    if stem.isdigit():
+        return 0.15 if len(stem) == 1 else 0.6
+    if stem in _SMALL:
+        return 0.15
+    if stem in _COMMONPLACE:
+        return 0.2
+    return 1.2 if named else 1.0
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,0 +1,70 @@
+"""The clause of a sentence that a mention is made of: its deciding word, and whether it reports or recalls.
+
+A sentence often reports one act and recalls another ("a day after gunmen killed six"). What is recalled was reported
+before, so it may be joined over days where two fresh reports may not.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+
+from bilat.matching.words import stems
+from bilat.model import Mention
+
+_DATA = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+_KIN: dict[str, frozenset[int]] = {}
+for _number, _row in enumerate(_DATA["kindred"]):
+    for _word in _row.split():
+        _KIN[_word] = _KIN.get(_word, frozenset()) | {_number}
+_LINKS = r"after|following|who|which|in response to|in the wake of|in wake of|amid|since|ahead of|over"
+_CUT = re.compile(rf"[,;:]\s|\b(?:{_LINKS}|that|while|as|before|when|until)\b", re.IGNORECASE)
+_RECALLING = re.compile(rf"(?:{_LINKS})\b", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:sa(?:y|id)|announc|report|claim|stat|confirm|reveal|show|agree|warn|tweet|tell|told|admit)\w*\s+$"
+)
+_LAST = "last (?:night|week|month|year|mon|tues|wednes|thurs|fri|satur|sun)"
+_PAST = re.compile(rf"\b(?:yesterday|earlier|ago|{_LAST}|previous(?:ly)?|had|was|were|recent(?:ly)?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`act` is the word that made the coder decide; `recalls` where a conjunction hangs it on another act."""
+
+    act: str
+    words: frozenset[str]
+    recalls: bool
+    past: bool
+
+
+def clause(mention: Mention) -> Clause:
+    """The clause round the deciding word, nearest to the actors where the word stands more than once."""
+    quote = mention.quote
+    decided = mention.why.partition(" [")[0].rpartition("… ")[2].split()
+    act = decided[0].casefold() if decided else ""
+    at = _where(act, mention)
+    cuts = [m.start() for m in _CUT.finditer(quote)]
+    start = max((cut for cut in cuts if cut <= at), default=0)
+    end = min((cut for cut in cuts if cut > at), default=len(quote))
+    told = quote[start:end]
+    hung = _RECALLING.match(told) is not None
+    if told[:4].casefold() == "that":
+        hung = _SAYING.search(quote[:start]) is None
+    return Clause(act, stems(told), hung, _PAST.search(told) is not None)
+
+
+def kindred(a: str, b: str) -> bool:
+    """True for two words for one act: `seize`, `capture`."""
+    return not _KIN.get(a, frozenset()).isdisjoint(_KIN.get(b, frozenset()))
+
+
+def _where(act: str, mention: Mention) -> int:
+    starts = [a.start - mention.start for a in mention.actors() if a.start is not None]
+    if act:
+        stem = act[:4] if len(act) > 3 else act
+        found = [m.start() for m in re.finditer(rf"\b{re.escape(stem)}", mention.quote, re.IGNORECASE)]
+        if found:
+            return min(found, key=lambda at: min((abs(at - s) for s in starts), default=at))
+    return max(0, min(starts, default=0))
