@@ -1,8 +1,8 @@
 """Score matching against the project's own gold on ../shared/news: matching.py --record R [--split once] [--misses]
 
 R is a record of all of ../shared/news (`bilat read ../shared/news --record R`). Labels are in
-measure/gold/matching.jsonl: mentions by day, offsets, kind, type and sides, drawn in small groups of like mentions near in time; only pairs of one
-group are labelled. The split `once` is not looked at while working.
+measure/gold/matching.jsonl: mentions by day, offsets, kind, type and sides, drawn in small groups of like mentions near
+in time; only pairs of one group are labelled. The split `once` is not looked at while working.
 
 False joins: of the labelled pairs that matching joined, the share that are two happenings. B-cubed counts each mention
 among those of its group; `joined` is over the mentions whose happening has another mention in the group, which is the

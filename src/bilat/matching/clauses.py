@@ -27,16 +27,21 @@ _SAYING = re.compile(
 )
 _LAST = "last (?:night|week|month|year|mon|tues|wednes|thurs|fri|satur|sun)"
 _PAST = re.compile(rf"\b(?:yesterday|earlier|ago|{_LAST}|previous(?:ly)?|had|was|were|recent(?:ly)?)", re.IGNORECASE)
+_FRESH = re.compile(
+    r"\b(?:another|further|fresh|again|additional|separate|(?<!no )(?<!nor )more(?! than))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`act` is the word that made the coder decide; `recalls` where a conjunction hangs it on another act."""
+    """`act` is the word that made the coder decide; `recalls` where a conjunction hangs it on another act,
+    `fresh` where it says itself that it is one more of its kind ("another", "further")."""
 
     act: str
     words: frozenset[str]
     recalls: bool
     past: bool
+    fresh: bool
 
 
 def clause(mention: Mention) -> Clause:
@@ -52,7 +57,7 @@ def clause(mention: Mention) -> Clause:
     hung = _RECALLING.match(told) is not None
     if told[:4].casefold() == "that":
         hung = _SAYING.search(quote[:start]) is None
-    return Clause(act, stems(told), hung, _PAST.search(told) is not None)
+    return Clause(act, stems(told), hung, _PAST.search(told) is not None, _FRESH.search(told) is not None)
 
 
 def kindred(a: str, b: str) -> bool:

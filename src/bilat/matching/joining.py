@@ -24,7 +24,7 @@ from bilat.matching.words import title_stems
 from bilat.model import Document, Happening, Mention
 
 Links = Mapping[str, Mapping[str, float]]
-CROWD = 12  # mentions at one spot that are all compared; of more, so many of the likest
+CROWD = 12  # mentions at one spot that are all compared; of more, each sees half as many, the likest
 
 
 @dataclass(slots=True, eq=False)
@@ -151,8 +151,8 @@ class _Cells:
                     break
                 crowd = self._cells[at][days[i]]
                 if len(crowd) > CROWD:
-                    begin = max(0, bisect_left(crowd, mine) - CROWD // 2)
-                    crowd = crowd[begin : begin + CROWD]
+                    begin = max(0, bisect_left(crowd, mine) - CROWD // 4)
+                    crowd = crowd[begin : begin + CROWD // 2]
                 found.update(key for _, key in crowd)
         return found
 

@@ -162,6 +162,8 @@ def _recalled(a: Traits, b: Traits, common: frozenset[str], shared: int) -> floa
     else:
         score -= 0.4
     telling = sum(weight(w, w in a.proper or w in b.proper) for w in sorted(common))
+    if shared:  # whom both name counts as people already: their names count half
+        telling -= 0.5 * sum(weight(w, True) for w in sorted(common - a.words - b.words))
     score += min(_MOST_WORDS, 0.8 * telling) + 0.7 * min(2, shared)
     if first.numbers & later.numbers:
         score += 0.6
@@ -208,9 +210,9 @@ def _recalled_date(first: Traits, later: Traits, recalls: bool) -> float | None:
 
 def _apart(a: Traits, b: Traits) -> float:
     """What speaks against every join: other numbers in both clauses; fresh reports of different days."""
-    cost = 0.0
+    cost = 1.5 if a.clause.fresh != b.clause.fresh and a.mention.doc != b.mention.doc else 0.0
     if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
-        cost = 1.2 if a.numbers & a.clause.words and b.numbers & b.clause.words else 0.0
+        cost += 1.2 if a.numbers & a.clause.words and b.numbers & b.clause.words else 0.0
     if a.precision == b.precision == NONE and a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
         cost += 1.0
     return cost

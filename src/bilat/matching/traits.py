@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from bilat.ontology import TYPES
 
 # How exactly a mention is dated, from a day or two to not at all.
 DAY, MONTH, WIDE, NONE = range(4)
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 RECENT_DAYS = 7  # how far back lies what a report tells without a date
 _DAYS_AT_MOST = ((DAY, 3), (MONTH, 45), (WIDE, 400))
 
@@ -151,7 +153,7 @@ def traits(mention: Mention, documents: Mapping[str, Document], rulings: Docket)
         place=str(mention.fields.get("place") or "").casefold(),
         clause=clause(mention),
         names=named,
-        numbers=frozenset(w for w in words if w.isdigit() and len(w) > 1),
+        numbers=frozenset(w for w in words if w.isdigit() and len(w) > 1 and not _YEAR.fullmatch(w)),
         all_words=words | named,
         strangers=rulings.strangers,
     )
