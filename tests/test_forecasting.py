@@ -6,12 +6,17 @@ import datetime as dt
 import gzip
 import json
 import random
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bilat.cli import run
 from bilat.forecasting import evaluate
+from bilat.forecasting.quads import load
+from bilat.forecasting.ranker import forecasts
 from bilat.model import BilatError
 
 START = dt.date(2020, 1, 1)
@@ -74,3 +79,53 @@ def test_a_table_that_is_none_is_told_where(tmp_path: Path, text: str, told: str
 def test_a_file_that_is_not_there_is_used_wrongly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["forecast", "evaluate", str(tmp_path / "none.tsv")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+Known = dict[tuple[int, str, str, bool], dict[str, bytes]]
+
+
+def scores(events: list[Event]) -> Known:
+    """Day, subject, relation and whether it is inverted, to the score of every candidate and entity, bit for bit."""
+    with tempfile.TemporaryDirectory() as folder:
+        quads = load(table(Path(folder) / "e.tsv.gz", events, 8, 10))
+    found: Known = {}
+    for scored in forecasts(quads, seed=3):
+        one = scored.asked
+        for q, (subject, relation) in enumerate(zip(one.subject, one.relation, strict=True)):
+            rows = {quads.entities[e]: score.tobytes() for e, score in enumerate(one.fallback[q])}
+            for place in range(one.counts[q]):
+                rows[quads.entities[one.candidates[q, place]]] += scored.scores[q, place].tobytes()
+            name = quads.relations[relation // 2]
+            found[one.day, quads.entities[subject], name, bool(relation % 2)] = rows
+    return found
+
+
+who, what = st.sampled_from(["a", "b (X)", "c (X)", "d (Y)", "Y"]), st.sampled_from(["meet", "blame", "aid"])
+later_who = st.one_of(who, st.sampled_from(["X", "new (Y)", "newer (Z)"]))
+triples = st.lists(st.tuples(who, what, who), min_size=2, max_size=5)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(days=st.lists(triples, min_size=12, max_size=12), day=st.integers(10, 11), data=st.data())
+def test_no_event_on_or_after_a_day_moves_a_score_of_that_day(
+    days: list[list[tuple[str, str, str]]], day: int, data: st.DataObject
+) -> None:
+    events = [(number, *event) for number, found in enumerate(days) for event in found]
+    before = [event for event in events if event[0] < day]
+    # the same sources and relations are asked about, but all else on the day and after it is another
+    that_day = [(day, s, r, data.draw(later_who)) for s, r, _ in days[day]]
+    unheard = st.one_of(what, st.just("unheard of"))
+    after = data.draw(st.lists(st.tuples(st.integers(day, 14), later_who, unheard, later_who), max_size=6))
+    one, other = scores(events), scores(sorted([*before, *that_day, *after], key=lambda event: event[0]))
+    asked = [(number, s, r, False) for number, s, r, _ in [*before, *that_day] if number >= 10]
+    assert [one[key] for key in asked] == [other[key] for key in asked]
+
+
+def test_what_has_always_followed_is_ranked_above_what_merely_recurs(tmp_path: Path) -> None:
+    """Each day somebody else accuses a, and the next day a denies it to the accuser: recurrence alone cannot tell."""
+    events: list[Event] = []
+    for day in range(80):
+        events += [(day, f"s{day % 7}", "accuse", "a"), (day, "a", "deny", f"s{(day - 1) % 7}")]
+        events += [(day, f"x{day % 5}", "trade", f"y{day % 3}")]
+    found = evaluate(table(tmp_path / "e.tsv.gz", events, 60, 70))
+    assert found["mrr"] > found["baseline"]["mrr"] + 10

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilat.forecasting.quads import load
+from bilat.forecasting.ranker import forecasts, ranks
 from bilat.forecasting.recurrency import recurrency_ranks
 
 
@@ -19,13 +20,14 @@ def evaluate(path: Path, entities: Path | None, seed: int) -> dict[str, Any]:
     """See `bilat.forecasting.evaluate`."""
     clock, work = time.perf_counter(), _processor_seconds()
     quads = load(path, entities)
-    ranks = recurrency_ranks(quads)
+    baseline = recurrency_ranks(quads)
+    found = np.concatenate([ranks(scored, len(quads.entities)) for scored in forecasts(quads, seed)])
     return {
-        **figures(ranks),
-        "queries": len(ranks),
+        **figures(found),
+        "queries": len(found),
         "seed": seed,
         "entities": len(quads.entities),
-        "baseline": {"method": "recurrency", **figures(ranks)},
+        "baseline": {"method": "recurrency", **figures(baseline)},
         "seconds": round(time.perf_counter() - clock, 1),
         "cpu_seconds": round(_processor_seconds() - work, 1),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),

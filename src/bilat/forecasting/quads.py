@@ -53,7 +53,7 @@ class Quads:
 class Queries:
     """Questions of the form (subject, relation, ?) on a day: two an event, the second with the relation inverted.
 
-    An inverted relation is its number plus the number of relations. `answer` is what the event gives.
+    A relation is twice its number, inverted one more. `answer` is what the event gives.
     """
 
     subject: Ints
@@ -118,10 +118,9 @@ def directed(quads: Quads) -> Queries:
 def _both_ways(quads: Quads, chosen: NDArray[np.intp]) -> Queries:
     source, relation, target, day = (part[chosen] for part in (quads.source, quads.relation, quads.target, quads.day))
     order = np.argsort(np.concatenate([day, day]), kind="stable")
-    inverse = relation + np.int32(len(quads.relations))
     return Queries(
         np.concatenate([source, target])[order],
-        np.concatenate([relation, inverse])[order],
+        np.concatenate([2 * relation, 2 * relation + 1])[order],
         np.concatenate([target, source])[order],
         np.concatenate([day, day])[order],
     )
