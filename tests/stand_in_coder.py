@@ -1,7 +1,7 @@
 """A coder that needs no parser: it stands in for `bilat.coding` where worker processes are tested.
 
 It finds one event in a document that names Russia. It fails on a text that holds FAULT, ends its process on one that
-holds CRASH, and takes its time over one that holds SLOW.
+holds CRASH or ABORT, takes more memory than there is over HOARD, never comes back from HANG, and is slow over SLOW.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ class StandIn:
                 raise RuntimeError("a fault")
             if "CRASH" in document.text:
                 os._exit(9)
+            if "ABORT" in document.text:
+                os.abort()
+            if "HOARD" in document.text:
+                bytearray(5_000_000_000)
+            if "HANG" in document.text:
+                time.sleep(600)
             if "SLOW" in document.text:
                 time.sleep(0.03)
             yield document.published, tuple(_mentions(document))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bilat.model import BilatError, Document, Reading, Refusal, When
+from bilat.model import Document, Reading, Refusal, When
 from bilat.record import Record
-from bilat.workspace import Step, Summary, read_into
+from bilat.workers import Limits
+from bilat.workspace import Step, Summary, pool, read_into
 
 HERE = Path(__file__).parent
 
@@ -105,13 +105,41 @@ def test_an_article_that_failed_is_tried_again(tmp_path: Path) -> None:
     assert read(tmp_path / "r", [article(1, "FAULT")]).counts == {"failed": 1}
 
 
-def test_a_worker_that_dies_is_told_and_what_was_written_is_whole(tmp_path: Path) -> None:
-    readings = [article(n, "CRASH" if n == 250 else "") for n in range(300)]
-    with pytest.raises(BilatError, match="run the same command again"):
-        read(tmp_path / "r", readings)
+@pytest.mark.parametrize(
+    ("word", "reason", "workers"),
+    [("CRASH", "crash", 1), ("ABORT", "crash", 2), ("HOARD", "memory", 2), ("HANG", "timeout", 1)],
+)
+def test_an_article_that_ends_its_worker_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, reason: str, workers: int
+) -> None:
+    monkeypatch.setattr(pool, "LIMITS", Limits(3.0, 400_000_000))
+    readings = [article(n, word if n == 105 else "") for n in range(120)]
+    summary = read(tmp_path / "r", readings, workers)
+    assert summary.counts == {"ok": 119, "failed": 1}
+    [problem] = summary.problems
+    assert (problem.source, problem.reason) == ("105.txt", reason)
     with Record.read(tmp_path / "r") as record:
-        assert [problem for problem in record.check(deep=True) if "matches again" not in problem] == []
-    assert multiprocessing.active_children() == []
+        assert [row.source for row in record.ledger("failed")] == ["105.txt"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lists processes as Linux does")
+def test_a_worker_killed_from_without_costs_nothing(tmp_path: Path) -> None:
+    killed = []
+
+    def kill_one(step: Step) -> None:
+        workers = _children()
+        if len(killed) < 3 and workers:
+            os.kill(workers[0], signal.SIGKILL)
+            killed.append(workers[0])
+
+    with Record.open(tmp_path / "r") as record:
+        summary = read_into(record, (article(n, "SLOW") for n in range(200)), "stand_in_coder", 2, kill_one)
+    assert summary.counts == {"ok": 200}
+    assert len(killed) == 3
+
+
+def _children() -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
 def test_only_a_bounded_number_of_articles_is_taken_ahead(tmp_path: Path) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from bilat.model import Document, Reading, Refusal
-from bilat.sources import html, jsonlines
+from bilat.sources import jsonlines
 from bilat.sources.decoding import SUFFIXES, decode, kind_of, signature
 from bilat.sources.files import STANDARD_INPUT, File, Unreadable, below, check
-from bilat.sources.making import LARGEST_TEXT, Given, document, given_date, rejected
+from bilat.sources.guarded import Parsers
+from bilat.sources.making import LARGEST_TEXT, Given, document, rejected
 
 _HEAD = 65_536  # bytes by which a kind of file is told
 
@@ -54,23 +56,24 @@ def size(paths: Iterable[Path]) -> Size:
 
 
 def _read(paths: list[Path], stdin: BinaryIO | None) -> Iterator[Reading]:
-    for path in paths:
-        if str(path) == STANDARD_INPUT:
-            stream = stdin or sys.stdin.buffer
-            yield from _from_stream(stream, STANDARD_INPUT, STANDARD_INPUT, None)
-            continue
-        for found in below(path):
-            if isinstance(found, Unreadable):
-                yield Reading(found.source, found.refusal)
-            else:
-                yield from _from_file(found)
+    with closing(Parsers()) as parsers:
+        for path in paths:
+            if str(path) == STANDARD_INPUT:
+                stream = stdin or sys.stdin.buffer
+                yield from _from_stream(parsers, stream, STANDARD_INPUT, STANDARD_INPUT, None)
+                continue
+            for found in below(path):
+                if isinstance(found, Unreadable):
+                    yield Reading(found.source, found.refusal)
+                else:
+                    yield from _from_file(parsers, found)
 
 
 def _suffix(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def _from_file(file: File) -> Iterator[Reading]:
+def _from_file(parsers: Parsers, file: File) -> Iterator[Reading]:
     suffix = _suffix(file.path)
     kind = next((k for k in ("text", "html", "lines") if suffix in SUFFIXES[k]), None)
     try:
@@ -80,13 +83,13 @@ def _from_file(file: File) -> Iterator[Reading]:
                 detail = f"it is {what}; bilat reads text, HTML and JSON Lines (.txt, .html, .jsonl)"
                 yield Reading(file.source, rejected(file.name, "type", detail))
                 return
-            yield from _from_stream(stream, file.source, file.name, kind)
+            yield from _from_stream(parsers, stream, file.source, file.name, kind)
     except OSError as error:
         why = (error.strerror or "it cannot be opened").lower()
         yield Reading(file.source, rejected(file.name, "unreadable", f"{why}; check the permissions"))
 
 
-def _from_stream(stream: BinaryIO, source: str, name: str, kind: str | None) -> Iterator[Reading]:
+def _from_stream(parsers: Parsers, stream: BinaryIO, source: str, name: str, kind: str | None) -> Iterator[Reading]:
     """The readings of one open file; `kind` is what its name says it is, where that says anything."""
     head = stream.read(_HEAD)
     what = signature(head)
@@ -102,7 +105,7 @@ def _from_stream(stream: BinaryIO, source: str, name: str, kind: str | None) -> 
         detail = f"it is larger than {LARGEST_TEXT // 1_000_000} MB; split it, one article a file"
         yield Reading(source, rejected(name, "too_large", detail))
     elif kind == "html" or found == "html":
-        yield Reading(source, _page(data, name))
+        yield Reading(source, parsers.parse("page", data, name, Given()))
     else:
         yield Reading(source, _text(data, name))
 
@@ -112,24 +115,3 @@ def _text(data: bytes, name: str) -> Document | Refusal:
     if decoded is None:
         return rejected(name, "binary", "it is no text; save it as text or HTML")
     return document(name, decoded.text, Given(notes=decoded.notes))
-
-
-def _page(data: bytes, name: str) -> Document | Refusal:
-    decoded = decode(data, declared=True)
-    if decoded is None:
-        return rejected(name, "binary", "it is no text; save it as text or HTML")
-    if not decoded.text.strip():
-        return rejected(name, "empty", "it holds no text")
-    try:
-        page = html.article(decoded.text)
-    except Exception as error:  # a page can break a parser in ways that its authors have not foreseen
-        return Refusal(name, "failed", "html", f"the page broke its parser ({type(error).__name__}); save it as text")
-    if page is None:
-        detail = "no article was found in the page (a cookie wall, or filled by a script?); save the article as text"
-        return rejected(name, "no_text", detail)
-    published, notes = given_date(page.published) if page.published else (None, ())
-    return document(
-        name,
-        page.text,
-        Given(page.title, published, page.authors, page.outlet, page.url, notes=(*decoded.notes, *page.notes, *notes)),
-    )

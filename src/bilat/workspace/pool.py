@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import importlib
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from bilat.model import BilatError, Document, Mention, When
+from bilat.workers import Ended, Limits, Worker, wait
 
 AHEAD = 3  # chunks in flight for each worker: enough that none waits, few enough that memory stays flat
+LIMITS = Limits(30.0)  # for one chunk, and a second more for so many characters, a tenth of the usual speed
+_CHARACTERS_A_SECOND = 2_000
 
 
 class Coder(Protocol):
@@ -40,27 +36,15 @@ class CodingRoom(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one document: its date and mentions, or the error that coding it ran into."""
+    """What came of one document: its date and mentions, or why there are none.
+
+    `reason` is `coder` where the coder failed on it, or `timeout`, `memory` or `crash` where it cost a worker.
+    """
 
     published: When | None = None
     mentions: tuple[Mention, ...] = ()
-    error: str | None = None
-
-
-class Pool(Protocol):
-    """Chunks of documents go in, their results come out in the same order."""
-
-    def submit(self, chunk: Sequence[Document]) -> None:
-        """Put a chunk at the end of the line."""
-
-    def full(self) -> bool:
-        """Whether results must be taken out before more goes in."""
-
-    def waiting(self) -> int:
-        """How many chunks are in the line."""
-
-    def take(self) -> list[Result]:
-        """The results of the chunk at the head of the line; waits for them."""
+    reason: str = ""
+    detail: str = ""
 
 
 def coding_room(module: str) -> CodingRoom:
@@ -68,123 +52,148 @@ def coding_room(module: str) -> CodingRoom:
     return cast(CodingRoom, importlib.import_module(module))
 
 
-def code_chunk(coder: Coder, chunk: Sequence[Document]) -> list[Result]:
-    """Code a chunk; where that fails, document by document, so that one bad document costs only itself."""
-    try:
-        return [Result(published, mentions) for published, mentions in coder.code_all(chunk)]
-    except Exception as error:
-        if len(chunk) == 1:
-            return [Result(error=f"{type(error).__name__}: {error}")]
-        return [result for document in chunk for result in code_chunk(coder, [document])]
+@dataclass(slots=True)
+class _Chunk:
+    """Documents in the line, and what has come of them so far."""
+
+    documents: Sequence[Document]
+    results: list[Result | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.results = [None] * len(self.documents)
 
 
-class _Here:
-    """A pool of none: this process codes, for small input and for `--workers 1`."""
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Some documents of a chunk, for one worker."""
 
-    def __init__(self, module: str) -> None:
-        self._module = module
-        self._coder: Coder | None = None
-        self._line: deque[Sequence[Document]] = deque()
+    chunk: _Chunk
+    places: tuple[int, ...]
+    again: bool = False
 
-    def submit(self, chunk: Sequence[Document]) -> None:
-        self._line.append(chunk)
+    @property
+    def documents(self) -> list[Document]:
+        return [self.chunk.documents[place] for place in self.places]
 
-    def full(self) -> bool:
-        return bool(self._line)
-
-    def waiting(self) -> int:
-        return len(self._line)
-
-    def take(self) -> list[Result]:
-        if self._coder is None:
-            self._coder = coding_room(self._module).load()
-        return code_chunk(self._coder, self._line.popleft())
+    @property
+    def seconds(self) -> float:
+        return LIMITS.seconds + sum(len(document.text) for document in self.documents) / _CHARACTERS_A_SECOND
 
 
-class _Processes:
-    """Worker processes, each with a coder of its own."""
+class Pool:
+    """Chunks of documents go in, their results come out in the same order.
+
+    A document over which a worker ends is coded once more by itself, as its neighbours are; where that ends a worker
+    again, its result says so, and the others have theirs.
+    """
 
     def __init__(self, module: str, workers: int) -> None:
-        self._line: deque[Future[list[Result]]] = deque()
+        self._workers = [Worker(LIMITS, f"{__name__}:prepare", module) for _ in range(workers)]
         self._most = workers * AHEAD
-        # spawn, because a forked copy of a process that has threads (the progress bar, a server) may hang
-        self._executor = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(module,)
-        )
+        self._line: deque[_Chunk] = deque()
+        self._tasks: deque[_Task] = deque()
+        self._at: dict[Worker, _Task] = {}
 
     def submit(self, chunk: Sequence[Document]) -> None:
-        with _interrupts_kept_from_children():
-            self._line.append(self._executor.submit(_work, chunk))
+        """Put a chunk at the end of the line."""
+        made = _Chunk(chunk)
+        self._line.append(made)
+        self._tasks.append(_Task(made, tuple(range(len(chunk)))))
+        self._hand_out()
 
     def full(self) -> bool:
+        """Whether results must be taken out before more goes in."""
         return len(self._line) >= self._most
 
     def waiting(self) -> int:
+        """How many chunks are in the line."""
         return len(self._line)
 
     def take(self) -> list[Result]:
-        return self._line.popleft().result()
+        """The results of the chunk at the head of the line; waits for them."""
+        head = self._line[0]
+        while None in head.results:
+            self._hand_out()
+            for worker in wait([worker for worker in self._workers if worker.busy or worker.starting]):
+                self._hear(worker)
+        self._line.popleft()
+        return [result for result in head.results if result is not None]
 
     def close(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        """End every process."""
+        for worker in self._workers:
+            worker.close()
+
+    def _hand_out(self) -> None:
+        """Give the tasks at hand to the workers that have none."""
+        for worker in self._workers:
+            if not self._tasks:
+                return
+            worker.start()
+            if not (worker.busy or worker.starting):
+                task = self._tasks.popleft()
+                try:
+                    worker.ask(f"{__name__}:code", task.documents, seconds=task.seconds)
+                except Ended:  # it ended while it had nothing to do
+                    self._tasks.appendleft(task)
+                else:
+                    self._at[worker] = task
+
+    def _hear(self, worker: Worker) -> None:
+        try:
+            results = worker.hear()
+        except Ended as ended:
+            if worker not in self._at:
+                raise BilatError(
+                    f"a coding process did not start: {ended}. What was read so far is kept; run the same command "
+                    "again with fewer --workers to go on"
+                ) from None
+            self._mend(self._at.pop(worker), ended)
+            return
+        if results is not None:
+            task = self._at.pop(worker)
+            for place, result in zip(task.places, results, strict=True):
+                task.chunk.results[place] = result
+
+    def _mend(self, task: _Task, ended: Ended) -> None:
+        """Take each document of a task that ended a worker once more by itself: then the one at fault is known."""
+        if task.again or (len(task.places) == 1 and ended.reason == "timeout"):
+            reason = "coder" if ended.reason == "error" else ended.reason
+            task.chunk.results[task.places[0]] = Result(reason=reason, detail=ended.detail)
+        else:
+            self._tasks.extendleft(_Task(task.chunk, (place,), again=True) for place in reversed(task.places))
 
 
 @contextmanager
 def open_pool(module: str, workers: int) -> Iterator[Pool]:
-    """A pool of that many workers; on an error or an interrupt its processes are ended at once.
-
-    Raises `BilatError` where a worker died.
-    """
-    if workers == 1:
-        yield _Here(module)
-        return
-    before = set(multiprocessing.active_children())
-    pool = _Processes(module, workers)
+    """A pool of that many workers; their processes end with it, on an error or an interrupt too."""
+    pool = Pool(module, workers)
     try:
         yield pool
-    except BrokenProcessPool:
-        raise BilatError(
-            "a coding process died, most often for want of memory. What was read so far is kept; "
-            "run the same command again with fewer --workers to go on"
-        ) from None
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
-        raise
     finally:
         pool.close()
-
-
-@contextmanager
-def _interrupts_kept_from_children() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: those started in here never see it, so that the parent ends them.
-
-    It is blocked and not ignored: one that comes meanwhile reaches the parent right after.
-    """
-    resource_tracker.ensure_running()  # it would unblock the signal for itself
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _coder: Coder  # of this worker process
 
 
-def _start(module: str) -> None:
+def prepare(module: str) -> None:
+    """Load the coder of a coding room, in a worker process."""
     global _coder
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _coder = coding_room(module).load()
 
 
-def _end_with_parent() -> None:
-    """End this worker when its parent is gone, even where the parent was killed and could say nothing."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+def code(documents: Sequence[Document]) -> list[Result]:
+    """Code some documents, in a worker process; where that fails, each by itself."""
+    return _code(_coder, documents)
 
 
-def _work(chunk: Sequence[Document]) -> list[Result]:
-    return code_chunk(_coder, chunk)
+def _code(coder: Coder, documents: Sequence[Document]) -> list[Result]:
+    try:
+        return [Result(published, mentions) for published, mentions in coder.code_all(documents)]
+    except MemoryError:
+        raise
+    except Exception as error:
+        if len(documents) == 1:
+            return [Result(reason="coder", detail=f"{type(error).__name__}: {error}")]
+        return [result for document in documents for result in _code(coder, [document])]

@@ -161,10 +161,10 @@ class _Line:
     def _coded(self, reading: Reading, result: Result) -> Coded:
         assert isinstance(reading.outcome, Document)
         self._coding.discard(reading.outcome.id)
-        if result.error is None:
+        if not result.reason:
             return Coded(reading, result.published, result.mentions, self._coder)
-        detail = f"{result.error}; please report this, with the article if you may"
-        return Coded(Reading(reading.source, Refusal(reading.outcome.name, "failed", "coder", detail)))
+        detail = f"{result.detail}; please report this, with the article if you may"
+        return Coded(Reading(reading.source, Refusal(reading.outcome.name, "failed", result.reason, detail)))
 
     def _count(self, coded: Coded, status: str) -> None:
         outcome = coded.reading.outcome

@@ -1,0 +1,49 @@
+"""Parsers that others wrote, each call in a process of its own with limits: what goes wrong costs one input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from bilat.model import Refusal
+from bilat.workers import Ended, Limits, Worker
+
+SECONDS = 20.0  # for one page, feed, PDF file or record of an archive
+_PARSING = "bilat.sources.parsing"
+_DO: dict[str, str] = {
+    "timeout": "save its text as a text file",
+    "memory": "save its text as a text file, or split it",
+    "crash": "save its text as a text file, and please report it",
+    "error": "save its text as a text file, and please report it",
+}
+_T = TypeVar("_T")
+
+
+class Parsers:
+    """The worker that parses, started when a file first needs it; and one that walks through archives."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._parser = Worker(Limits(seconds))
+        self._walker = Worker(Limits(seconds))
+
+    def close(self) -> None:
+        """End the processes."""
+        self._parser.close()
+        self._walker.close()
+
+    def parse(self, function: str, data: bytes, name: str, *more: Any) -> Any:
+        """What a function of `parsing` makes of some bytes, or a Refusal."""
+        try:
+            return self._parser.call(f"{_PARSING}:{function}", data, name, *more)
+        except Ended as ended:
+            return broken(name, ended)
+
+    def walk(self, function: str, *arguments: Any) -> Iterator[Any]:
+        """What a generator of `parsing` yields. Raises Ended."""
+        yield from self._walker.stream(f"{_PARSING}:{function}", *arguments)
+
+
+def broken(name: str, ended: Ended) -> Refusal:
+    """The refusal of what a parser broke at."""
+    reason = "parser" if ended.reason == "error" else ended.reason
+    return Refusal(name, "failed", reason, f"its parser failed: {ended}; {_DO[ended.reason]}")
