@@ -15,6 +15,7 @@ from bilat.cli.forecasting import forecast
 from bilat.cli.importing import import_
 from bilat.cli.judging import judge
 from bilat.cli.measuring import coverage, series
+from bilat.cli.news import news
 from bilat.cli.reading import read
 from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
 from bilat.model import BilatError
@@ -41,7 +42,7 @@ def bilat() -> None:
     """
 
 
-for command in (read, import_, export, *LIST_COMMANDS, brief, coverage, series, forecast, judge, doctor):
+for command in (read, import_, export, *LIST_COMMANDS, brief, coverage, series, forecast, judge, news, doctor):
     bilat.add_command(command)
 
 

@@ -235,6 +235,25 @@ class Workspace:
         with Record.read(self.path) as record:
             return judging.log(record)
 
+    def news(self, a: str, b: str, since: str, as_of: str | None = None, clock: str = "read") -> list[Row]:
+        """What the record holds of two states or bodies that it did not before `since`: rows as the lists have them.
+
+        Each row also has `news`: `new`, `contested` (now, and not before), `corrected`, or `ruled` on by a person; with
+        `changes`, a field's value before and after, and `because`, the sentences that brought it. `clock` says which
+        date of a document counts, when it was `read` or `published`; nothing later than `as_of` counts at all.
+        """
+        from bilat.workspace import news
+
+        if clock not in news.CLOCKS:
+            raise UsageError(f"there is no clock called {clock!r}; there are: {', '.join(news.CLOCKS)}")
+        codes = actors.find_actor(a), actors.find_actor(b)
+        begin = since if "T" in since else _first_day(since) or since
+        end = as_of if as_of is None or "T" in as_of else _last_day(as_of)
+        with Record.read(self.path) as record:
+            found = news.news(record, codes, begin, end, clock)
+            rows = _rows(record, [happening for _, happening in found])
+            return [{**told, **row} for (told, _), row in zip(found, rows, strict=True)]
+
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
         with Record.read(self.path) as record:
