@@ -5,6 +5,7 @@ from bilat.record.imported import ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.querying import Counts, Hit, LedgerRow
 from bilat.record.sentences import split
+from bilat.record.stems import stems
 from bilat.record.store import Record
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Record",
     "RecordError",
     "split",
+    "stems",
 ]

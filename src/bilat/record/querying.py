@@ -203,6 +203,55 @@ def search(connection: apsw.Connection, words: str, limit: int) -> list[Hit]:
     return [Hit(doc, start, end, text[start:end]) for doc, start, end, text in rows]
 
 
+def ranked(
+    connection: apsw.Connection, choices: Iterable[Iterable[str]], limit: int, until: str | None
+) -> list[Hit]:
+    query = _any_of(choices)
+    if not query:
+        return []
+    early = (
+        " AND rowid IN (SELECT sentence.number FROM sentence JOIN document ON document.number = sentence.document"
+        " WHERE document.first <= ?)"
+    )
+    rows = connection.execute(
+        f"""
+        SELECT document.id, sentence.start, sentence.end, document.text
+        FROM (SELECT rowid AS found, rank AS place FROM search WHERE search MATCH ?{early if until else ""}
+              ORDER BY rank LIMIT ?)
+        CROSS JOIN sentence ON sentence.number = found
+        CROSS JOIN document ON document.number = sentence.document
+        ORDER BY place, document.id, sentence.start
+        """,
+        (query, *([until] if until else []), limit),
+    )
+    return [Hit(doc, start, end, text[start:end]) for doc, start, end, text in rows]
+
+
+def sentences_with(connection: apsw.Connection, choice: Iterable[str]) -> int:
+    query = _any_of([choice])
+    return int(connection.execute("SELECT count(*) FROM search WHERE search MATCH ?", (query,)).get) if query else 0
+
+
+def count_sentences(connection: apsw.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM sentence").get)
+
+
+def _any_of(choices: Iterable[Iterable[str]]) -> str:
+    """A query for any of these phrases."""
+    phrases = {phrase.replace('"', '""').replace("\0", " ") for choice in choices for phrase in choice}
+    kept = sorted(phrase for phrase in phrases if any(map(str.isalnum, phrase)))
+    return " OR ".join(f'"{codec.storable(phrase)}"' for phrase in kept)
+
+
+def persons(connection: apsw.Connection) -> list[str]:
+    rows = connection.execute("SELECT DISTINCT actor FROM mention_actor WHERE actor LIKE '%:%' ORDER BY actor")
+    return [actor for (actor,) in rows]
+
+
+def docs_until(connection: apsw.Connection, until: str) -> list[str]:
+    return [doc for (doc,) in connection.execute("SELECT id FROM document WHERE first <= ? ORDER BY id", (until,))]
+
+
 def ledger(connection: apsw.Connection, status: str | None) -> Iterator[LedgerRow]:
     rows = connection.execute(
         "SELECT source, status, reason, detail, name,"

@@ -165,6 +165,35 @@ class Record:
         with told(self.path):
             return querying.search(self._connection, words, limit)
 
+    def ranked(self, choices: Iterable[Iterable[str]], limit: int, until: str | None = None) -> list[Hit]:
+        """Sentences that hold any of the phrases, those first that hold more of them and rarer ones (BM25).
+
+        `choices` are phrases that may stand for one another, a group for each thing looked for. `until` is an ISO
+        day: only documents that may have been published by then.
+        """
+        with told(self.path):
+            return querying.ranked(self._connection, choices, limit, until)
+
+    def count_sentences(self) -> int:
+        """How many sentences the search index holds."""
+        with told(self.path):
+            return querying.count_sentences(self._connection)
+
+    def sentences_with(self, choice: Iterable[str]) -> int:
+        """How many sentences hold any of the phrases."""
+        with told(self.path):
+            return querying.sentences_with(self._connection, choice)
+
+    def persons(self) -> list[str]:
+        """The ids of all persons (`RUS:sergei lavrov`) and organs that mentions name."""
+        with told(self.path):
+            return querying.persons(self._connection)
+
+    def docs_until(self, until: str) -> list[str]:
+        """The ids of the documents that may have been published by that day; those without any date are not."""
+        with told(self.path):
+            return querying.docs_until(self._connection, until)
+
     def ledger(self, status: str | None = None) -> Iterator[LedgerRow]:
         """Every input and its end, by source; or those of one status."""
         with told(self.path):

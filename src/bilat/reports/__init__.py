@@ -5,6 +5,7 @@ from bilat.reports.exports import FORMATS, csv_lines, happening_rows, json_lines
 from bilat.reports.page import as_html
 from bilat.reports.plain import as_markdown, as_text
 from bilat.reports.shapes import Brief, Detail, Line, Note, Section
+from bilat.reports.wording import days_in_words, listed, when_in_words
 
 __all__ = [
     "FORMATS",
@@ -18,8 +19,11 @@ __all__ = [
     "as_text",
     "brief",
     "csv_lines",
+    "days_in_words",
     "happening_rows",
     "json_lines",
+    "listed",
     "mention_rows",
     "text_rows",
+    "when_in_words",
 ]

@@ -1,0 +1,117 @@
+"""Whether what was found answers a question, or the record does not hold it.
+
+A question is answered by one passage that says, with what stands around it, enough of what was asked. Four things
+rule a passage out, whatever else it says: somebody or something that the question names is not there; what was asked
+for is not done there; it is only hoped for, planned or denied; it is of another time, or gives no number where one
+was asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bilat.answers.finding import Found, gives_number, in_time, means
+from bilat.answers.passages import Passage
+from bilat.answers.question import Question, Term
+from bilat.record import stems
+
+_LOOKED_AT = 10
+_ENOUGH = 0.65  # of the weight of all terms
+_FAR = 0.2  # what a word anywhere in the document is worth
+_HERE = 0.3  # a name said in the sentence, beside it, or meant in it
+_NAMING = frozenset({"actor", "name", "quoted"})
+_MODAL = re.compile(
+    r"\b(?:will|would|may|might|could|should|hopefully|hopes?|hoped|plans?|planned|planning|expect(?:s|ed)?|likely|"
+    r"slated|scheduled|due|if|intends?|wants?|waiting|not|never|no|denie[sd]|want(?:s|ed)?|propos(?:es|ed)|ready|must|"
+    r"ha(?:s|ve) to|about to|is to|are to|was to|were to|forecasts?|predicts?|invitation|invited)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_SUCCESSION = re.compile(r"\b(?:became|become|succeeded|replaced|successor|took over)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_BEFORE = 7  # words
+_PAST = re.compile(r"^(?:did|was|were|has|have|had)\b|\b(?:did|was|were|has|have|had|became)\b", re.IGNORECASE)
+
+
+def answers(found: Found) -> list[Passage]:
+    """The passages among the best that answer the question; none where the record does not hold it."""
+    question = found.question
+    if not question.terms:
+        return []
+    return [passage for passage in found.passages[:_LOOKED_AT] if _does(passage, found)]
+
+
+def _does(passage: Passage, found: Found) -> bool:
+    question = found.question
+    asked = [i for i in range(len(question.terms)) if i not in question.aside]
+    said = sum(found.weights[i] * _near(passage, i, question) for i in asked)
+    if said < _ENOUGH * sum(found.weights[i] for i in asked):
+        return False
+    if any(passage.around.get(i, 0.0) < _HERE for i in asked if question.terms[i].kind in _NAMING):
+        return False
+    if _SUCCESSION.search(question.text) and "role" in question.kinds and not _succeeds(passage, question):
+        return False
+    if "whether" in question.asks and not _of_whom(passage, question):
+        return False
+    return _done(passage, question) and _in_time(passage, question) and _counts(passage, question)
+
+
+def _near(passage: Passage, i: int, question: Question) -> float:
+    """How well a term is said here or nearby; a thing that is only named far off is another thing."""
+    share = passage.around.get(i, 0.0)
+    return share if share > _FAR or question.terms[i].kind in _NAMING else 0.0
+
+
+def _of_whom(passage: Passage, question: Question) -> bool:
+    """Whether a passage names the first whom a question of yes or no names."""
+    first = next((i for i, term in enumerate(question.terms) if term.kind in ("actor", "name")), None)
+    return first is None or first in question.aside or first in passage.holds
+
+
+def _done(passage: Passage, question: Question) -> bool:
+    """Whether what is asked to have been done stands in the sentence as done."""
+    acts = [i for i, term in enumerate(question.terms) if term.kind == "act" and i not in question.aside]
+    if not acts:
+        return True
+    if not any(i in passage.holds for i in acts):
+        return False
+    if "expectation" in question.kinds and "whether" not in question.asks:
+        return True
+    if not _PAST.search(question.text):
+        return True
+    return any(_is_done(passage, question.terms[i]) for i in acts)
+
+
+def _is_done(passage: Passage, term: Term) -> bool:
+    """Whether some word of a sentence says that it was done: none of hope, plan or denial stands close before it."""
+    words = [(m.start(), m.end(), " ".join(stems(m.group()))) for m in _WORD.finditer(passage.text)]
+    for place, (start, end, stem) in enumerate(words):
+        if stem in term.forms:
+            first = words[max(0, place - _BEFORE)][0]
+            if not _MODAL.search(passage.text[first:start]):
+                return True
+    return False
+
+
+def _succeeds(passage: Passage, question: Question) -> bool:
+    """Whether it gives a holder of the office that is not the one whom the question names already."""
+    named = question.of("name")
+    codes = {code for term in question.of("actor") for code in term.codes}
+    for mention in passage.mentions:
+        if mention.kind == "role" and mention.fields["status"] != "former":
+            person = mention.fields["person"]
+            new = not any(means(term, person.code, person.name, person.id) for term in named)
+            if new and (not codes or mention.fields.get("country") in codes):
+                return True
+    return False
+
+
+def _in_time(passage: Passage, question: Question) -> bool:
+    """Whether it is of a time that is asked about; "was it signed in 2024?" is answered by any day of signing."""
+    if not question.spans or ("whether" in question.asks and "agreement" in question.kinds):
+        return True
+    return any(in_time(passage, span) for span in question.spans)
+
+
+def _counts(passage: Passage, question: Question) -> bool:
+    """Whether a number stands there, where one was asked for."""
+    return "how many" not in question.asks or gives_number(passage)

@@ -1,0 +1,36 @@
+"""Answers in words."""
+
+from __future__ import annotations
+
+from bilat import dates
+from bilat.answers.finding import Found
+from bilat.answers.passages import Passage
+from bilat.reports import days_in_words, listed, when_in_words
+
+
+def when_of(passage: Passage) -> str:
+    """When a passage is of: the day that its text gives, else `told` and its document's date."""
+    for mention in passage.mentions:
+        if mention.when is not None:
+            found = dates.interval(mention.when.iso)
+            low, high = (day.isoformat() if day else None for day in (found.low, found.high))
+            return days_in_words(low, high)
+    published = passage.block.document.published
+    return f"told {when_in_words(published)}" if published else "undated"
+
+
+def told(passage: Passage, name: str) -> str:
+    """A passage as a line of an answer: when, its words, and where they stand."""
+    return f"{when_of(passage)}: {' '.join(passage.text.split())} [{name}]"
+
+
+def missing(found: Found) -> str:
+    """Why the record does not hold an answer."""
+    terms = found.question.terms
+    if not terms:
+        return "The question names nothing that a record could be searched for."
+    said = {i for passage in found.passages for i in passage.around}
+    unknown = [term.words for i, term in enumerate(terms) if i not in said]
+    if unknown:
+        return f"The record does not hold this: nothing in it bears on {listed(unknown)}."
+    return "The record does not hold this: what it says of the matter comes near, and does not answer it."
