@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bilat import actors
@@ -47,10 +46,10 @@ class Answer:
 class Asker:
     """Answers questions from a view of a record; what is the same for every question is read once."""
 
-    def __init__(self, view: View, names: Mapping[str, str]) -> None:
-        """`names` are the documents' names by their ids."""
+    def __init__(self, view: View) -> None:
+        """Questions are asked of this view, whose record stays open."""
         self._view = view
-        self._names = names
+        self._names = view.names()
         self._persons: dict[str, list[str]] = defaultdict(list)
         for identity in view.record.persons():
             words = identity.partition(":")[2].split()
@@ -61,8 +60,8 @@ class Asker:
         """The answer to a question in plain English."""
         dated = dated_documents(text, self._view, self._names)
         if dated is not None:
-            lines, evidence = dated
-            return Answer(text, ANSWERED, "\n".join(lines), tuple(self._at(*piece) for piece in evidence))
+            lines, pieces = dated
+            return Answer(text, ANSWERED, "\n".join(lines), tuple(self._at(*piece) for piece in pieces[:_MOST]))
         question = taken_apart(text, self._persons)
         found = find(self._view, question)
         good = answers(found)

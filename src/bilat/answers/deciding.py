@@ -16,10 +16,10 @@ from bilat.answers.question import Question, Term
 from bilat.record import stems
 
 _LOOKED_AT = 10
-_ENOUGH = 0.65  # of the weight of all terms
+_ENOUGH = 0.62  # of the weight of all terms
 _FAR = 0.2  # what a word anywhere in the document is worth
 _HERE = 0.3  # a name said in the sentence, beside it, or meant in it
-_NAMING = frozenset({"actor", "name", "quoted"})
+_NAMING = frozenset({"actor", "name", "quoted", "thing"})
 _MODAL = re.compile(
     r"\b(?:will|would|may|might|could|should|hopefully|hopes?|hoped|plans?|planned|planning|expect(?:s|ed)?|likely|"
     r"slated|scheduled|due|if|intends?|wants?|waiting|not|never|no|denie[sd]|want(?:s|ed)?|propos(?:es|ed)|ready|must|"
@@ -29,6 +29,10 @@ _MODAL = re.compile(
 _SUCCESSION = re.compile(r"\b(?:became|become|succeeded|replaced|successor|took over)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE = 7  # words
+_BESIDE = 0.45  # named in the sentence before or after
+_PRONOUN = re.compile(
+    r"\b(?:he|she|they|it|his|her|their|its|the (?:two|three|four|pair|leaders?|presidents?|ministers?|sides?))\b", re.I
+)
 _PAST = re.compile(r"^(?:did|was|were|has|have|had)\b|\b(?:did|was|were|has|have|had|became)\b", re.IGNORECASE)
 
 
@@ -46,11 +50,13 @@ def _does(passage: Passage, found: Found) -> bool:
     said = sum(found.weights[i] * _near(passage, i, question) for i in asked)
     if said < _ENOUGH * sum(found.weights[i] for i in asked):
         return False
+    if any(i not in passage.holds for i in asked if question.terms[i].kind == "thing"):
+        return False
     if any(passage.around.get(i, 0.0) < _HERE for i in asked if question.terms[i].kind in _NAMING):
         return False
     if _SUCCESSION.search(question.text) and "role" in question.kinds and not _succeeds(passage, question):
         return False
-    if "whether" in question.asks and not _of_whom(passage, question):
+    if not _of_whom(passage, question):
         return False
     return _done(passage, question) and _in_time(passage, question) and _counts(passage, question)
 
@@ -58,13 +64,17 @@ def _does(passage: Passage, found: Found) -> bool:
 def _near(passage: Passage, i: int, question: Question) -> float:
     """How well a term is said here or nearby; a thing that is only named far off is another thing."""
     share = passage.around.get(i, 0.0)
-    return share if share > _FAR or question.terms[i].kind in _NAMING else 0.0
+    if question.terms[i].kind in _NAMING:
+        return min(1.0, 2 * share)  # "he" and "the two" are who was named before
+    return share if share > _FAR else 0.0
 
 
 def _of_whom(passage: Passage, question: Question) -> bool:
-    """Whether a passage names the first whom a question of yes or no names."""
-    first = next((i for i, term in enumerate(question.terms) if term.kind in ("actor", "name")), None)
-    return first is None or first in question.aside or first in passage.holds
+    """Whether a passage tells of the subject of the question: by name, or by a pronoun right after the name."""
+    if question.subject is None or question.subject in question.aside or question.subject in passage.holds:
+        return True
+    near = passage.around.get(question.subject, 0.0) >= _BESIDE
+    return near and "whether" not in question.asks and _PRONOUN.search(passage.text) is not None
 
 
 def _done(passage: Passage, question: Question) -> bool:
@@ -83,13 +93,18 @@ def _done(passage: Passage, question: Question) -> bool:
 
 def _is_done(passage: Passage, term: Term) -> bool:
     """Whether some word of a sentence says that it was done: none of hope, plan or denial stands close before it."""
-    words = [(m.start(), m.end(), " ".join(stems(m.group()))) for m in _WORD.finditer(passage.text)]
-    for place, (start, end, stem) in enumerate(words):
-        if stem in term.forms:
+    words = [(m.start(), " ".join(stems(m.group()))) for m in _WORD.finditer(passage.text)]
+    for place, (start, stem) in enumerate(words):
+        if stem in term.forms and not _is_noun(passage.text, start, stem, term):
             first = words[max(0, place - _BEFORE)][0]
             if not _MODAL.search(passage.text[first:start]):
                 return True
     return False
+
+
+def _is_noun(text: str, start: int, stem: str, term: Term) -> bool:
+    """Whether what looks like a form of "signed" is "a sign of"."""
+    return term.words.endswith("ed") and re.match(rf"{stem} of\b", text[start:], re.IGNORECASE) is not None
 
 
 def _succeeds(passage: Passage, question: Question) -> bool:

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bilat import actors, dates
 from bilat.answers.passages import MEANT, Passage, add_mentions, passages
@@ -126,7 +127,7 @@ def _scored(passage: Passage, question: Question, weights: Sequence[float], whol
 
 def _named(passage: Passage, question: Question) -> float:
     """The share of those whom a question names that a passage names too."""
-    named = [i for i, term in enumerate(question.terms) if term.kind in ("actor", "name")]
+    named = [i for i, term in enumerate(question.terms) if term.kind in ("actor", "name", "thing")]
     return sum(min(1.0, 2 * passage.holds.get(i, 0.0)) for i in named) / len(named) if named else 1.0
 
 
@@ -153,7 +154,7 @@ def _has(passage: Passage, want: str) -> bool:
     """Whether a passage has what an answer to such a question needs."""
     if want == "when":
         return any(m.when is not None and m.when.basis == "text" for m in passage.mentions) or any(
-            not found.rule == "loose" for found in dates.find(passage.text)
+            found.rule != "loose" for found in dates.find(passage.text)
         )
     if want == "how many":
         return gives_number(passage)
@@ -175,7 +176,10 @@ def gives_number(passage: Passage) -> bool:
 
 
 _NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve dozen hundr thousand million billion twice onc".split()
+    stem
+    for stem in stems(
+        "two three four five six seven eight nine ten twelve dozen hundred thousand million billion twice"
+    )
 )
 
 
@@ -208,7 +212,7 @@ def _meets(when: When, span: dates.Interval) -> bool:
 def _tight(passage: Passage, terms: Sequence[Term]) -> int:
     """How many terms that follow one another in the question do so here."""
     count = 0
-    for one, other in zip(terms, terms[1:], strict=False):
+    for one, other in pairwise(terms):
         if one.kind in ("word", "act") and other.kind in ("word", "act"):
             count += any(f" {a} {b} " in passage.stems for a in one.exact for b in other.exact)
     return count

@@ -24,10 +24,10 @@ _WHOLE = frozenset({"state", "demonym", "capital", "seat", "body", "group", "col
 class Term:
     """One thing that a question names.
 
-    `kind` is `actor` (a state, body or group), `name` (a person, a place, a thing with a name of its own), `quoted`
-    (words in quotation marks), `act` (something done) or `word`. `forms` are the ways to say it, each as stems with
-    a space between them; `exact` are those of the question's own words; `codes` an actor's. `phrases` are the forms
-    as a search takes them.
+    `kind` is `actor` (a state, body or group), `name` (a person whom the record knows), `thing` (whatever else has a
+    name of its own), `quoted` (words in quotation marks), `act` (something done) or `word`. `forms` are the ways to
+    say it, each as stems with a space between them; `exact` are those of the question's own words; `codes` an actor's.
+    `phrases` are the forms as a search takes them.
     """
 
     words: str
@@ -45,6 +45,7 @@ class Question:
     `asks` is what it wants: any of `who`, `when`, `where`, `how many`, `how much`, `why`, `what`, `whether`.
     `spans` are the stretches of days that it names. `kinds` are the kinds of mention that its words point to.
     `aside` are the numbers of the terms in a clause such as "as Jalali hoped", which an answer can do without.
+    `subject` is the number of the term that follows "did" or "has": who did what is asked.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Question:
     spans: tuple[dates.Interval, ...]
     kinds: frozenset[str]
     aside: frozenset[int]
+    subject: int | None
 
     def of(self, *kinds: str) -> list[Term]:
         """Its terms of these kinds."""
@@ -85,6 +87,7 @@ def taken_apart(text: str, known: Mapping[str, Sequence[str]]) -> Question:
         spans=tuple(spans),
         kinds=frozenset(kind for stem in found_stems for kind in words.kinds.get(stem, ())),
         aside=frozenset(i for i, term in enumerate(terms) if clause and term.words in clause[0]),
+        subject=_subject(text, terms),
     )
 
 
@@ -160,7 +163,17 @@ def _name_length(text: str, tokens: Sequence[re.Match[str]], i: int) -> int:
     return length
 
 
-_ASIDE = re.compile(r",? as [^,?]*\b(?:hoped|expected|predicted|forecast|said|announced|planned|promised|claimed)\b[^,?]*")
+def _subject(text: str, terms: Sequence[Term]) -> int | None:
+    for i, term in enumerate(terms):
+        if term.kind in ("actor", "name") and re.search(rf"{_AUXILIARY} (?:the )?{re.escape(term.words)}", text, re.I):
+            return i
+    return None
+
+
+_AUXILIARY = r"\b(?:did|does|do|has|have|had|was|were|is|are|will)"
+_ASIDE = re.compile(
+    r",? as [^,?]*\b(?:hoped|expected|predicted|forecast|said|announced|planned|promised|claimed)\b[^,?]*"
+)
 _MONTHS_AND_I = frozenset(["I"])
 
 
@@ -188,7 +201,9 @@ def _name(words: Sequence[str], known: Mapping[str, Sequence[str]]) -> Term:
     spelt = [last, *(identity.split()[-1] for identity in persons)]
     # whoever leads a state is meant by "the Russian leader"
     codes = frozenset(code for code, _, who in (p.partition(":") for p in persons) if _leads(code, who))
-    return _plain("name", " ".join(bare), spelt, codes if len(codes) == 1 else frozenset(), exact=[last])
+    return _plain(
+        "name" if persons else "thing", " ".join(bare), spelt, codes if len(codes) == 1 else frozenset(), exact=[last]
+    )
 
 
 # What stands before "death" or "meeting" where it is a thing and not something done.
@@ -218,7 +233,11 @@ def _common(word: str, done: bool) -> list[Term]:
 
 
 def _plain(
-    kind: str, said: str, phrases: Iterable[str], codes: frozenset[str] = frozenset(), exact: Iterable[str] | None = None
+    kind: str,
+    said: str,
+    phrases: Iterable[str],
+    codes: frozenset[str] = frozenset(),
+    exact: Iterable[str] | None = None,
 ) -> Term:
     phrases = tuple(dict.fromkeys(phrases))
     forms = frozenset(" ".join(stems(phrase)) for phrase in phrases) - {""}
@@ -240,9 +259,7 @@ _ASKS = (
     ("what", r"\bwhat\b|\bwhich\b"),
     ("how", r"\bhow\b(?! many| much| often)"),
 )
-_WHETHER = re.compile(
-    r"^(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
-)
+_WHETHER = re.compile(r"^(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)\b", re.IGNORECASE)
 
 
 def _asks(text: str) -> frozenset[str]:

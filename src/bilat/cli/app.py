@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 import bilat as package
+from bilat.cli.asking import ask
 from bilat.cli.forecasting import forecast
 from bilat.cli.importing import import_
 from bilat.cli.judging import judge
@@ -42,7 +43,7 @@ def bilat() -> None:
     """
 
 
-for command in (read, import_, export, *LIST_COMMANDS, brief, coverage, series, forecast, judge, news, doctor):
+for command in (read, import_, export, *LIST_COMMANDS, brief, ask, coverage, series, forecast, judge, news, doctor):
     bilat.add_command(command)
 
 

@@ -29,6 +29,13 @@ def as_json(command: _F) -> _F:
     return click.option("--json", "json_wanted", is_flag=True, help="Answer in JSON.")(command)
 
 
+def as_of(command: _F) -> _F:
+    """--as-of D: the record as it was."""
+    return click.option(
+        "--as-of", metavar="D", help="Only what documents said that were published by this day, month or year."
+    )(command)
+
+
 def print_json(value: Any) -> None:
     """One JSON value; a list has one item a line, so that line tools can work on it too."""
     if isinstance(value, list):

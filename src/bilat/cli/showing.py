@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import bilat
-from bilat.cli.options import as_json, print_json, print_lines, record
+from bilat.cli.options import as_json, as_of, print_json, print_lines, record
 
 PROBLEMS = 3
 EXPORTS = ("mentions", "events", "texts")
@@ -54,16 +54,25 @@ def _list_command(name: str, what: str, example: str, line: str) -> click.Comman
     @record
     @click.option("--since", metavar="D", help="Only what may have been on or after this day, month or year.")
     @click.option("--until", metavar="D", help="Only what may have been on or before this day, month or year.")
+    @as_of
     @as_json
     def command(
-        a: str | None, b: str | None, record: Path, since: str | None, until: str | None, json_wanted: bool
+        a: str | None,
+        b: str | None,
+        record: Path,
+        since: str | None,
+        until: str | None,
+        as_of: str | None,
+        json_wanted: bool,
     ) -> None:
-        space = bilat.open(record)
-        rows = getattr(space, name)(a, b, since, until)
+        rows = getattr(bilat.open(record), name)(a, b, since, until, as_of)
         if json_wanted:
             print_json(rows)
         else:
             print_lines(_line(row, line) for row in rows)
+        if not rows:
+            whose = " and ".join(filter(None, (a, b)))
+            click.echo(f"the record holds no {name}{f' of {whose}' if whose else ''} that fit", err=True)
 
     return command
 
@@ -118,8 +127,9 @@ def export(record: Path, form: str, out: Path | None, json_wanted: bool) -> None
 @click.argument("b")
 @record
 @click.option("--format", "form", default="txt", show_default=True, type=click.Choice(BRIEFS), help="Text or page.")
+@as_of
 @as_json
-def brief(a: str, b: str, record: Path, form: str, json_wanted: bool) -> None:
+def brief(a: str, b: str, record: Path, form: str, as_of: str | None, json_wanted: bool) -> None:
     """A brief on A and B with numbered notes.
 
     What happened, meetings, agreements with their stage, contested claims with both sides, transfers, offices,
@@ -131,7 +141,7 @@ def brief(a: str, b: str, record: Path, form: str, json_wanted: bool) -> None:
       bilat brief RUS IRN --record R
       bilat brief Russia Iran --record R --format html > brief.html
     """
-    click.echo(bilat.open(record).brief(a, b, "json" if json_wanted else form))
+    click.echo(bilat.open(record).brief(a, b, "json" if json_wanted else form, as_of))
 
 
 @click.command()

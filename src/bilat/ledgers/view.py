@@ -38,6 +38,11 @@ class View:
             return self.record.documents(ids)
         return self.record.documents(self._docs if ids is None else self._docs.intersection(ids))
 
+    def names(self) -> dict[str, str]:
+        """The first of each document's names, by its id."""
+        found = self.record.first_names()
+        return found if self.until is None else {doc: name for doc, name in found.items() if doc in self._docs}
+
     def mentions(
         self,
         kind: str | None = None,
@@ -84,9 +89,7 @@ class View:
             rulings = self.record.rulings()
             ruled = {anchor.doc for ruling in rulings for anchor in (*ruling.left, *ruling.right)} & self._docs
             docket = matching.docket(rulings, [m for doc in sorted(ruled) for m in self.mentions(doc=doc)])
-            self._matched[kind] = list(
-                matching.match(self.mentions(kind), self._documents, self.origins, docket)
-            )
+            self._matched[kind] = list(matching.match(self.mentions(kind), self._documents, self.origins, docket))
         return self._matched[kind]
 
 

@@ -118,6 +118,11 @@ def names(connection: apsw.Connection, doc: str) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
+def first_names(connection: apsw.Connection) -> dict[str, str]:
+    query = "SELECT id, min(name) FROM document CROSS JOIN name ON document = number GROUP BY id ORDER BY id"
+    return dict(_pairs(connection, query))
+
+
 def mentions(
     connection: apsw.Connection, kind: str | None, doc: str | None, code: str | None, ids: Iterable[str] | None
 ) -> Iterator[Mention]:
@@ -203,9 +208,7 @@ def search(connection: apsw.Connection, words: str, limit: int) -> list[Hit]:
     return [Hit(doc, start, end, text[start:end]) for doc, start, end, text in rows]
 
 
-def ranked(
-    connection: apsw.Connection, choices: Iterable[Iterable[str]], limit: int, until: str | None
-) -> list[Hit]:
+def ranked(connection: apsw.Connection, choices: Iterable[Iterable[str]], limit: int, until: str | None) -> list[Hit]:
     query = _any_of(choices)
     if not query:
         return []

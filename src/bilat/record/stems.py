@@ -20,4 +20,4 @@ def stems(text: str) -> list[str]:
     found = _tokenizer()(
         text.encode("utf-8", "replace"), apsw.FTS5_TOKENIZE_QUERY, None, include_offsets=False, include_colocated=False
     )
-    return list(found)
+    return [stem for stem in found if isinstance(stem, str)]

@@ -96,6 +96,11 @@ class Record:
         with told(self.path):
             return querying.names(self._connection, doc)
 
+    def first_names(self) -> dict[str, str]:
+        """The first of each document's names, by its id."""
+        with told(self.path):
+            return querying.first_names(self._connection)
+
     def mentions(
         self,
         kind: str | None = None,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bilat import actors, dates
+from bilat.ledgers import View
 from bilat.model import BilatError, DayCount, Happening, Mention
 from bilat.ontology import KINDS
 from bilat.record import Record
@@ -42,6 +43,7 @@ class Workspace:
     `BilatError`, with a message that says what to do, where its arguments or the record do not allow it.
 
     `a` and `b` are states or bodies, as codes or names; `since` and `until` are ISO dates of any precision.
+    `as_of` too: only what documents said that were published by then, as if nothing later had been read.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -120,41 +122,57 @@ class Workspace:
         with Record.read(self.path) as record:
             return dyad_series(record, *codes, by, _first_day(since), _last_day(until))
 
-    def events(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def events(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Who did what to whom: a row a happening, those of `a`, or of `a` and `b` together."""
-        return self._list("event", a, b, since, until)
+        return self._list("event", a, b, since, until, as_of)
 
-    def quotes(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def quotes(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Who said what, word for word."""
-        return self._list("quote", a, b, since, until)
+        return self._list("quote", a, b, since, until, as_of)
 
-    def claims(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def claims(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """What is contested, with those who assert it and those who deny it."""
-        return self._list("claim", a, b, since, until)
+        return self._list("claim", a, b, since, until, as_of)
 
-    def meetings(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def meetings(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Who met whom."""
-        return self._list("meeting", a, b, since, until)
+        return self._list("meeting", a, b, since, until, as_of)
 
-    def agreements(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def agreements(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Agreements, each with the stages that it has reached."""
-        return self._list("agreement", a, b, since, until)
+        return self._list("agreement", a, b, since, until, as_of)
 
-    def memberships(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def memberships(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Who joined, applied to or left which body."""
-        return self._list("membership", a, b, since, until)
+        return self._list("membership", a, b, since, until, as_of)
 
-    def roles(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def roles(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None) -> list[Row]:
         """Who held which office."""
-        return self._list("role", a, b, since, until)
+        return self._list("role", a, b, since, until, as_of)
 
-    def transfers(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def transfers(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Who gave what to whom."""
-        return self._list("transfer", a, b, since, until)
+        return self._list("transfer", a, b, since, until, as_of)
 
-    def expectations(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None) -> list[Row]:
+    def expectations(
+        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
+    ) -> list[Row]:
         """Who expects what."""
-        return self._list("expectation", a, b, since, until)
+        return self._list("expectation", a, b, since, until, as_of)
 
     def export_rows(self, form: str) -> Iterator[Row]:
         """The rows of an export: `mentions` as the annotation guide has them, `events`, or `texts`."""
@@ -170,7 +188,7 @@ class Workspace:
             elif form == "texts":
                 yield from reports.text_rows(documents.values(), names)
             else:
-                yield from _rows(record, record.happenings("event"))
+                yield from _rows(View(record), record.happenings("event"))
 
     def export(self, form: str, out: str | Path | TextIO) -> int:
         """Write an export to a file or an open stream, as JSON Lines, or as CSV where the file's name ends in `.csv`.
@@ -195,7 +213,7 @@ class Workspace:
             out.writelines(reports.json_lines(counted()))
         return count
 
-    def brief(self, a: str, b: str, form: str = "txt") -> str:
+    def brief(self, a: str, b: str, form: str = "txt", as_of: Day = None) -> str:
         """A brief on two states or bodies with numbered notes: `txt`, `md`, `html` (one page), or `json`."""
         from bilat import reports
 
@@ -205,16 +223,34 @@ class Workspace:
         if codes[0] == codes[1]:
             raise UsageError(f"{a} and {b} are the same: a brief is on two")
         with Record.read(self.path) as record:
-            happenings = [one for kind in KINDS for one in _of_either(record, kind, codes)]
-            mentions = _mentions_of(record, happenings)
-            documents = {document.id: document for document in record.documents()}
+            view = View(record, _last_day(as_of))
+            happenings = [one for kind in KINDS for one in _of_either(view, kind, codes)]
+            mentions = _mentions_of(view, happenings)
+            documents = {document.id: document for document in view.documents()}
             names = {doc: record.names(doc)[0] for doc in documents}
-            made = reports.brief(*codes, happenings, mentions, documents, names, record.origins())
+            made = reports.brief(*codes, happenings, mentions, documents, names, view.origins)
         if form == "html":
             return reports.as_html(made, documents)
         if form == "json":
             return json.dumps(dataclasses.asdict(made), ensure_ascii=False, indent=2)
         return reports.as_markdown(made) if form == "md" else reports.as_text(made)
+
+    def ask(self, question: str, as_of: Day = None) -> Row:
+        """What the record says to a question in plain English: `status`, `answer` and `evidence`, the best first.
+
+        `status` is `answered`, or `not_in_record`; the evidence is then what comes nearest. An evidence has `doc`,
+        `start`, `end`, `sentence` and `date`.
+        """
+        return next(self.ask_all([question], as_of))
+
+    def ask_all(self, questions: Iterable[str], as_of: Day = None) -> Iterator[Row]:
+        """The answers to several questions, in their order, as `ask` gives them."""
+        from bilat.answers import Asker
+
+        with Record.read(self.path) as record:
+            asker = Asker(View(record, _last_day(as_of)))
+            for question in questions:
+                yield dataclasses.asdict(asker.ask(question))
 
     def judge(self, verdict: str, *ids: str, by: str | None = None) -> Row:
         """Rule that two mentions, happenings or persons are the `same`, `different`, `unsure`, or that one is `wrong`.
@@ -259,10 +295,16 @@ class Workspace:
         with Record.read(self.path) as record:
             return {"counts": dataclasses.asdict(record.counts()), "problems": record.check(deep=True)}
 
-    def _list(self, kind: str, a: Who, b: Who, since: Day, until: Day) -> list[Row]:
+    def _list(self, kind: str, a: Who, b: Who, since: Day, until: Day, as_of: Day) -> list[Row]:
         codes = [actors.find_actor(who) for who in (a, b) if who]
+        if len(codes) == 2 and codes[0] == codes[1]:
+            raise UsageError(f"{a} and {b} are the same: name one, or two that differ")
+        first, last = _first_day(since), _last_day(until)
+        if first and last and first > last:
+            raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
         with Record.read(self.path) as record:
-            return list(_rows(record, chosen(record, kind, codes, _first_day(since), _last_day(until))))
+            view = View(record, _last_day(as_of))
+            return list(_rows(view, chosen(view, kind, codes, first, last)))
 
 
 def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
@@ -277,21 +319,21 @@ def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
     return one, other
 
 
-def _mentions_of(record: Record, happenings: Iterable[Happening]) -> dict[str, Mention]:
-    return {m.id: m for m in record.mentions(ids=[identity for one in happenings for identity in one.mentions])}
+def _mentions_of(view: View, happenings: Iterable[Happening]) -> dict[str, Mention]:
+    return {m.id: m for m in view.mentions(ids=[identity for one in happenings for identity in one.mentions])}
 
 
-def _rows(record: Record, happenings: list[Happening]) -> Iterator[Row]:
+def _rows(view: View, happenings: list[Happening]) -> Iterator[Row]:
     from bilat import reports
 
-    mentions = _mentions_of(record, happenings)
-    documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
-    return reports.happening_rows(happenings, mentions, documents, {doc: record.names(doc) for doc in documents})
+    mentions = _mentions_of(view, happenings)
+    documents = {document.id: document for document in view.documents({m.doc for m in mentions.values()})}
+    return reports.happening_rows(happenings, mentions, documents, {doc: view.record.names(doc) for doc in documents})
 
 
-def _of_either(record: Record, kind: str, codes: Iterable[str]) -> list[Happening]:
+def _of_either(view: View, kind: str, codes: Iterable[str]) -> list[Happening]:
     """The happenings in which any of the codes takes part."""
-    return list({one.id: one for code in codes for one in record.happenings(kind, code)}.values())
+    return list({one.id: one for code in codes for one in view.happenings(kind, code)}.values())
 
 
 def _write_whole(path: Path, lines: Iterable[str]) -> None:
