@@ -369,7 +369,7 @@ def test_time_grows_with_the_mentions_and_not_with_their_square() -> None:
         return time.process_time() - begun
 
     seconds(200)
-    few, many = seconds(200), seconds(2000)
+    few, many = seconds(500), seconds(4000)
     assert many < 12 * few
 
 

@@ -73,7 +73,8 @@ def test_counts_and_confidence_keep_their_bounds(record) -> None:  # type: ignor
     docs, mentions = record
     for h in match(mentions, by_id(docs), origins(docs)):
         assert h.reports == len(h.mentions)
-        assert 1 <= h.origins <= h.documents <= h.reports
+        assert 1 <= h.origins <= h.reports
+        assert 1 <= h.documents <= h.reports
         assert 0 <= h.confidence <= 0.99
         assert h.first is None or h.last is None or h.first <= h.last
 

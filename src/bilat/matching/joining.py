@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from bilat.matching.merging import merge
 from bilat.matching.places import TIMED, likeness, spots, stretches, twins
+from bilat.matching.reporters import houses
 from bilat.matching.rules import ENOUGH, RULES, SURE, same_span, why
 from bilat.matching.rulings import Docket
 from bilat.matching.traits import MONTH, WIDE, Traits, traits
@@ -52,8 +53,8 @@ def match(
     rulings = rulings or Docket()
     with _no_collection():
         rows = [
-            merge(cluster.members, origins, _reasons(cluster, rulings))
-            for kind, found in by_kind(mentions, documents, rulings).items()
+            merge(cluster.members, _reasons(cluster, rulings))
+            for kind, found in by_kind(mentions, documents, rulings, houses(documents, origins)).items()
             for company, links in companies(kind, found, rulings)
             for cluster in _clusters(kind, company, links, rulings)
         ]
@@ -62,12 +63,12 @@ def match(
 
 
 def by_kind(
-    mentions: Iterable[Mention], documents: Mapping[str, Document], rulings: Docket
+    mentions: Iterable[Mention], documents: Mapping[str, Document], rulings: Docket, printed: Mapping[str, str]
 ) -> dict[str, dict[str, Traits]]:
     """What counts of the mentions, by kind and id, without those that were ruled wrong."""
     kinds: dict[str, dict[str, Traits]] = {kind: {} for kind in RULES}
     for mention in mentions:
-        found = traits(mention, documents, rulings)
+        found = traits(mention, documents, rulings, printed)
         if found.id in rulings.wrong:
             continue
         twin = kinds[mention.kind].setdefault(found.id, found)

@@ -22,7 +22,7 @@ _STATUS = ("occurred", "ongoing", "alleged", "planned", "denied", "negated")
 _AGAINST = frozenset({"denied", "negated"})
 
 
-def merge(members: Sequence[Traits], origins: Mapping[str, str], notes: tuple[str, ...]) -> Happening:
+def merge(members: Sequence[Traits], notes: tuple[str, ...]) -> Happening:
     """One row of the ledger of its kind: fields merged, three counts, a confidence over origins."""
     ranked = sorted(members, key=_rank) if len(members) > 1 else members
     kind = ranked[0].mention.kind
@@ -46,9 +46,9 @@ def merge(members: Sequence[Traits], origins: Mapping[str, str], notes: tuple[st
         last=_day(dated.high) if dated else None,
         date_words=dated.mention.when.words if dated and dated.mention.when else "",
         reports=len(ranked),
-        origins=len({origins.get(doc, doc) for doc in docs}),
+        origins=len({t.origin for t in ranked}),
         documents=len(docs),
-        confidence=_confidence(ranked, origins, against),
+        confidence=_confidence(ranked, against),
         notes=notes,
     )
 
@@ -77,18 +77,17 @@ def _dated(ranked: Sequence[Traits], fields: Mapping[str, Any]) -> Traits | None
     return min(dated, key=width, default=None)
 
 
-def _confidence(ranked: Sequence[Traits], origins: Mapping[str, str], against: Sequence[Traits]) -> float:
+def _confidence(ranked: Sequence[Traits], against: Sequence[Traits]) -> float:
     """One minus the chance that every origin errs; denials take their share away."""
     denied = {t.id for t in against}
-    held = _believed((t for t in ranked if t.id not in denied), origins)
-    return round(min(_CERTAIN, held * (1 - _believed(against, origins))), 4)
+    held = _believed(t for t in ranked if t.id not in denied)
+    return round(min(_CERTAIN, held * (1 - _believed(against))), 4)
 
 
-def _believed(side: Iterable[Traits], origins: Mapping[str, str]) -> float:
+def _believed(side: Iterable[Traits]) -> float:
     best: dict[str, float] = {}
     for t in side:
-        origin = origins.get(t.mention.doc, t.mention.doc)
-        best[origin] = max(best.get(origin, 0.0), t.mention.confidence)
+        best[t.origin] = max(best.get(t.origin, 0.0), t.mention.confidence)
     return 1 - math.prod(1 - sure for sure in sorted(best.values()))
 
 

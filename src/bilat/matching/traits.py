@@ -10,6 +10,7 @@ from functools import lru_cache
 from bilat.actors import person_key
 from bilat.dates import interval
 from bilat.matching.clauses import Clause, clause
+from bilat.matching.reporters import origin_of
 from bilat.matching.rulings import Docket, renamed
 from bilat.matching.words import bodies, codes_in, proper_stems, stems, telling
 from bilat.model import Actor, Document, Mention, When
@@ -34,7 +35,8 @@ class Side:
 class Traits:
     """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open.
 
-    `names` are the stems of all names in the sentence, those of persons too, and `all_words` counts them in.
+    `names` are the stems of all names in the sentence, those of persons too, and `all_words` counts them in;
+    `origin` is who first reported it.
     `mention` has its persons under the ids that rulings gave them, `id` is that of the mention as it was coded;
     `strangers` are the pairs of ids that were ruled to be two persons.
     """
@@ -50,6 +52,7 @@ class Traits:
     published: int | None
     place: str
     clause: Clause
+    origin: str
     names: frozenset[str]
     numbers: frozenset[str]
     all_words: frozenset[str]
@@ -129,8 +132,10 @@ def _precision(low: int | None, high: int | None) -> int:
     return next((grade for grade, most in _DAYS_AT_MOST if high - low < most), NONE)
 
 
-def traits(mention: Mention, documents: Mapping[str, Document], rulings: Docket) -> Traits:
-    """What counts of a mention; its document tells when it was said."""
+def traits(
+    mention: Mention, documents: Mapping[str, Document], rulings: Docket, printed: Mapping[str, str] | None = None
+) -> Traits:
+    """What counts of a mention; its document tells when it was said, `printed` what documents' origins are."""
     coded, mention = mention, renamed(mention, rulings)
     when: When | None = mention.when
     low, high = days(when.iso) if when else (None, None)
@@ -152,6 +157,7 @@ def traits(mention: Mention, documents: Mapping[str, Document], rulings: Docket)
         published=published[0] if published[0] is not None else published[1],
         place=str(mention.fields.get("place") or "").casefold(),
         clause=clause(mention),
+        origin=origin_of(mention, document, printed or {}),
         names=named,
         numbers=frozenset(w for w in words if w.isdigit() and len(w) > 1 and not _YEAR.fullmatch(w)),
         all_words=words | named,

@@ -1,0 +1,95 @@
+"""Who first reported what a mention says: the origin, against the outlet that printed it.
+
+A sentence that names its source is that source's ("the Post revealed", "X, citing Y" is Y's); an item of a digest is
+that of the outlet in its closing bracket, an agency before those that printed it ("AP via Fox News"); all else is its
+document's, where copies and reports of one house are one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+
+from bilat.model import Document, Mention
+
+_DATA = tomllib.loads(resources.files(__package__).joinpath("outlets.toml").read_text(encoding="utf-8"))
+_AGENCIES = frozenset(_DATA["agencies"])
+_LAST = frozenset(_DATA["last_words"].split())
+_ALIASES: dict[str, str] = _DATA["aliases"]
+_WHOLE = frozenset(_DATA["names"])
+_NAME = r"(?:[Tt]he )?(?:[A-Z][\w.&’'-]*)(?: (?:[A-Z][\w.&’'-]*|of|and|für|le|la)){0,4}"
+_CITED = re.compile(
+    r"\b(?:citing|quoting|quoted by|cited by|reported by|according to|revealed by|obtained by|told)\s+"
+    rf"(?P<name>{_NAME})"
+)
+_REVEALED = re.compile(
+    rf"(?P<name>{_NAME})(?:,[^,.]{{1,60}},)?\s+(?:has |had |first |newspaper |also )*"
+    r"(?:report|reveal|disclos|publish|obtain|broke|wrote|said|says|cited|quoted|learn)(?:ed|s|es|)?\b"
+)
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
+_VIA = re.compile(r"\s+via\s+|\s+on\s+behalf\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?)\s+")
+
+
+@lru_cache(maxsize=1 << 14)
+def house(name: str) -> str:
+    """One key for the names of an outlet: `The Associated Press`, `AP`."""
+    plain = _ARTICLE.sub("", " ".join(re.findall(r"[\w&]+", name.casefold())))
+    return _ALIASES.get(plain, plain)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_outlet(name: str) -> bool:
+    """True for a name that only an outlet or an agency has."""
+    key = house(name)
+    return key in _AGENCIES or key in _WHOLE or (" " in key and key.rpartition(" ")[2] in _LAST)
+
+
+def houses(documents: Mapping[str, Document], origins: Mapping[str, str]) -> dict[str, str]:
+    """Each document's origin: the house that some copy of it names as its origin, else the copies' common key."""
+    named: dict[str, str] = {}
+    for key in sorted(documents):
+        document = documents[key]
+        told = document.origin or (document.outlet if house(document.outlet or "") in _AGENCIES else None)
+        if told:
+            group = origins.get(key, key)
+            named[group] = min(house(told), named.get(group, "\uffff"))
+    return {key: f"house:{named[group]}" if (group := origins.get(key, key)) in named else group for key in documents}
+
+
+def origin_of(mention: Mention, document: Document | None, printed: Mapping[str, str]) -> str:
+    """The key of who first reported what a mention says; `printed` has the documents' own origins."""
+    named = _named(mention)
+    if named:
+        return f"house:{named}"
+    credit = _credit(mention, document) if document is not None and document.form == "digest" else None
+    return f"house:{credit}" if credit else printed.get(mention.doc, mention.doc)
+
+
+def _named(mention: Mention) -> str | None:
+    """The outlet that the sentence itself names, the last of a chain of citations."""
+    cited = [m["name"] for m in _CITED.finditer(mention.quote) if is_outlet(m["name"])]
+    if cited:
+        return house(cited[-1])
+    if mention.voice != "author" and is_outlet(mention.voice):
+        return house(mention.voice)
+    told = [m["name"] for m in _REVEALED.finditer(mention.quote) if is_outlet(m["name"])]
+    return house(told[0]) if told else None
+
+
+def _credit(mention: Mention, document: Document) -> str | None:
+    """The outlet in the brackets that close a mention's item: an agency where there is one, else the first."""
+    item = next((p for p in document.parts if p.role == "item" and p.start <= mention.start < p.end), None)
+    if item is None:
+        return None
+    tails = [p for p in document.parts if p.role == "furniture" and mention.start <= p.start and p.end <= item.end]
+    names = [
+        house(name)
+        for p in tails
+        for bracket in _BRACKET.findall(document.text[p.start : p.end])
+        for name in _VIA.split(bracket)[0].split("/")
+    ]
+    return next((name for name in names if name in _AGENCIES), names[0] if names else None)
