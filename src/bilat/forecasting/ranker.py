@@ -18,10 +18,10 @@ from bilat.forecasting.quads import Floats, Quads
 from bilat.forecasting.walking import Asked, walk
 
 # Chosen on the valid splits of two years; see docs/forecasting.md.
-_TREES = 100
-_QUESTIONS = 20_000  # at most so many to learn from
+_TREES = 80
+_QUESTIONS = 12_000  # at most so many to learn from
 _DAYS = 75  # at most so many days to learn from
-_KEPT, _LIKELY = 40, 12  # candidates of a question to learn from; of them the likely ones by each of two ranks
+_KEPT, _LIKELY = 80, 15  # candidates of a question to learn from; of them the likely ones by each of two ranks
 _SETTINGS: dict[str, Any] = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 20,
@@ -32,7 +32,7 @@ _SETTINGS: dict[str, Any] = {
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "max_bin": 63,
+    "max_bin": 127,
     "deterministic": True,
     "force_row_wise": True,
     "verbose": -1,
