@@ -369,3 +369,36 @@ class DayTotal(NamedTuple):
     role: str
     events: int
     quads: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How often something will be between two states or bodies from `start` to `end`, as it was forecast.
+
+    `what` is `all`, a quad class, a type, `TYPE/mode`, `meeting` or `meeting/form`; `direction` is `both`, `forth` (of
+    `a` towards `b`) or `back`. `expected` is the mean, `low` to `high` the 90 % interval, `chances` the probability of
+    each count from 0 on. `made` is when it was made, in UTC.
+    """
+
+    origin: str
+    a: str
+    b: str
+    what: str
+    direction: str
+    start: str
+    end: str
+    expected: float
+    low: int
+    high: int
+    chances: tuple[float, ...]
+    made: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastEnd:
+    """What came of a forecast: the count, and the scores of its distribution and of its chance that there is any."""
+
+    outcome: int
+    crps: float
+    brier: float
+    closed: str = ""

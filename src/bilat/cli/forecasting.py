@@ -1,4 +1,4 @@
-"""`bilat forecast`."""
+"""`bilat forecast`: of two, of a question, the scoreboard, and an evaluation."""
 
 from __future__ import annotations
 
@@ -7,12 +7,124 @@ from typing import Any
 
 import click
 
-from bilat.cli.options import as_json, print_json, print_lines
+import bilat
+from bilat.cli.options import as_json, print_json, print_lines, record
+
+NOT_COVERED = 3
 
 
-@click.group()
+class _OfTwoByDefault(click.Group):
+    """A group whose first command is meant where the first word names none."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = ["between", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_OfTwoByDefault, subcommand_metavar="A B --record R | COMMAND ...")
 def forecast() -> None:
-    """What comes next, and how good such forecasts were."""
+    """What comes next between A and B, with why; how good such forecasts were.
+
+    `bilat forecast A B` is short for `bilat forecast between A B`.
+
+    \b
+    Example:
+      bilat forecast RUS IRN --record R
+      bilat forecast question RUS IRN meeting --within 30 --record R
+      bilat forecast scoreboard --record R
+      bilat forecast evaluate events.tsv.gz
+    """
+
+
+@forecast.command()
+@click.argument("a")
+@click.argument("b")
+@record
+@click.option("--as-of", "as_of", metavar="D", help="As it would have been made on this day; it is not stored.")
+@as_json
+def between(a: str, b: str, record: Path, as_of: str | None, json_wanted: bool) -> int:
+    """How often each thing will be between A and B in the next week, month and quarter.
+
+    By quad class and type, of both together and, for quad classes, of A towards B (forth) and of B towards A (back),
+    with 90 % intervals, what moves it and the latest events that it rests on; each origin apart. It is stored for the
+    scoreboard. Exit status 3 where no origin covers the two.
+
+    \b
+    Example:
+      bilat forecast RUS IRN --record R
+      bilat forecast RUS IRN --record R --as-of 2024-05-19 --json
+    """
+    rows = bilat.open(record).forecast(a, b, as_of)
+    if json_wanted:
+        print_json(rows)
+    else:
+        print_lines(_line(row) for row in rows)
+        _why(rows)
+    return _status(rows)
+
+
+@forecast.command()
+@click.argument("a")
+@click.argument("b")
+@click.argument("what")
+@record
+@click.option("--within", default=30, show_default=True, type=click.IntRange(1, 365), metavar="DAYS", help="How soon.")
+@click.option("--least", default=1, show_default=True, type=click.IntRange(1), metavar="N", help="How often at least.")
+@click.option("--as-of", "as_of", metavar="D", help="As it would have been answered on this day.")
+@as_json
+def question(
+    a: str, b: str, what: str, record: Path, within: int, least: int, as_of: str | None, json_wanted: bool
+) -> int:
+    """The probability that there is WHAT between A and B.
+
+    WHAT is all, a quad class, a PLOVER type, TYPE/mode, meeting, or meeting/FORM (summit, talks, visit, call,
+    multilateral). Beside it stands the base rate: in which part of all such stretches so far it was so.
+
+    \b
+    Example:
+      bilat forecast question RUS IRN meeting/summit --within 30 --record R
+      bilat forecast question RUS IRN "material conflict" --within 7 --least 2 --record R
+    """
+    rows = bilat.open(record).forecast_question(a, b, what, within, least, as_of)
+    if json_wanted:
+        print_json(rows)
+    for row in () if json_wanted else rows:
+        if row["status"] == "not_covered":
+            click.echo(_line(row))
+            continue
+        base = "unknown" if row["base_rate"] is None else f"{row['base_rate']:.0%}"
+        click.echo(f"{row['origin']}: {row['probability']:.0%} from {row['start']} to {row['end']} (base rate {base})")
+        click.echo(f"  why: {row['moved_by']['told']}")
+        print_lines(f"  {told['date']}: {' '.join(told['told'].split())} ({told['doc']})" for told in row["rests_on"])
+    return _status(rows)
+
+
+@forecast.command()
+@record
+@as_json
+def scoreboard(record: Path, json_wanted: bool) -> None:
+    """How good the forecasts were whose days have passed, beside what named holders expected.
+
+    Forecasts whose last day has been read are closed with what came of them: CRPS of the count, Brier score of the
+    chance that there is any. A holder's expectation that two will grow closer, go on or decline is held against their
+    cooperative acts in the 91 days before and after; the tool's chance of the same, from the days before alone, stands
+    beside it.
+
+    \b
+    Example:
+      bilat forecast scoreboard --record R
+    """
+    found = bilat.open(record).forecast_scoreboard()
+    if json_wanted:
+        print_json(found)
+        return
+    click.echo(f"bilat: {_told(found['tool'])}")
+    print_lines(
+        f"{row['holder']}: {_told({k: v for k, v in row.items() if k != 'holder'})}" for row in found["holders"]
+    )
 
 
 @forecast.command()
@@ -28,22 +140,39 @@ def evaluate(file: Path, entities: Path | None, seed: int, json_wanted: bool) ->
     FILE is a table, tab-separated, gzip or not, with the columns split (train, valid, test), date, source, relation
     and target. Every event of test asks who the target is and who the source is, with all days before known. All
     entities are candidates, those of --entities too; other right answers of the day are taken out; ties count at
-    their mean rank. Figures are in per cent.
+    their mean rank. Figures are in per cent. The answer is JSON.
 
     \b
     Example:
-      bilat forecast evaluate events.tsv.gz --entities events.entities.txt --json
+      bilat forecast evaluate events.tsv.gz --entities events.entities.txt
     """
     from bilat import forecasting
 
-    found = forecasting.evaluate(file, entities, seed)
-    if json_wanted:
-        print_json(found)
-    else:
-        print_lines(f"{name}: {_told(value)}" for name, value in found.items())
+    print_json(forecasting.evaluate(file, entities, seed))
 
 
-def _told(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {one}" for name, one in value.items())
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _line(row: dict[str, Any]) -> str:
+    if row["status"] == "not_covered":
+        return f"{row['origin']}: not covered: {row['reason']}"
+    what = f"{row['what'].replace('_', ' ')} ({row['direction']})"
+    span = f"{row['low']} to {row['high']}"
+    return (
+        f"{row['origin']:<10} {row['horizon']:<8} to {row['end']}  {what:<32} {row['expected']:>8.1f}  {span:<12} "
+        f"any {row['any']:.0%}  {row['moved_by']['moves']}"
+    )
+
+
+def _why(rows: list[dict[str, Any]]) -> None:
+    """What moves the forecasts of everything together, and the latest events."""
+    for row in rows:
+        if row["status"] == "forecast" and (row["what"], row["direction"], row["horizon"]) == ("all", "both", "week"):
+            click.echo(f"\n{row['origin']}: {row['moved_by']['told']}; the latest:")
+            print_lines(f"  {one['date']}: {' '.join(one['told'].split())} ({one['doc']})" for one in row["rests_on"])
+
+
+def _status(rows: list[dict[str, Any]]) -> int:
+    return 0 if any(row["status"] == "forecast" for row in rows) else NOT_COVERED
+
+
+def _told(found: dict[str, Any]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found.items())

@@ -1,5 +1,6 @@
 """Who will do what to whom: forecasts, why, and how good they were."""
 
-from bilat.forecasting.door import evaluate
+from bilat.forecasting.counts import HORIZONS, Mixture, crps, interval, mixtures
+from bilat.forecasting.door import MissingExtra, evaluate, needed
 
-__all__ = ["evaluate"]
+__all__ = ["HORIZONS", "MissingExtra", "Mixture", "crps", "evaluate", "interval", "mixtures", "needed"]

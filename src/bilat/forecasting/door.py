@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,11 +27,20 @@ def evaluate(path: str | Path, entities: str | Path | None = None, seed: int = 0
     return run(Path(path), Path(entities) if entities else None, seed)
 
 
+def needed() -> None:
+    """Raise `MissingExtra` where the libraries that forecasts of counts stand on are not installed."""
+    for library in ("scipy", "scoringrules"):
+        if importlib.util.find_spec(library) is None:
+            raise _missing(library)
+
+
 @contextmanager
 def _analysis() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f'forecasting needs {error.name}, which is not installed: pip install "bilat[analysis]"'
-        ) from None
+        raise _missing(error.name) from None
+
+
+def _missing(library: str | None) -> MissingExtra:
+    return MissingExtra(f'forecasting needs {library}, which is not installed: pip install "bilat[analysis]"')

@@ -8,8 +8,21 @@ from types import TracebackType
 
 import apsw
 
-from bilat.model import Anchor, Coded, DayCount, DayTotal, Document, Fault, Happening, Mention, Reading, Ruling
-from bilat.record import checking, imported, importing, querying, rulings, writing
+from bilat.model import (
+    Anchor,
+    Coded,
+    DayCount,
+    DayTotal,
+    Document,
+    Fault,
+    Forecast,
+    ForecastEnd,
+    Happening,
+    Mention,
+    Reading,
+    Ruling,
+)
+from bilat.record import checking, forecasts, imported, importing, querying, rulings, writing
 from bilat.record.connection import connect, connect_read_only, told
 from bilat.record.imported import ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
@@ -233,6 +246,21 @@ class Record:
         """How many documents are dated to each day."""
         with told(self.path):
             return querying.documents_by_day(self._connection, since, until)
+
+    def keep_forecasts(self, made: Iterable[Forecast]) -> int:
+        """Store forecasts as they were made; returns how many were new. What was said first of the same days stays."""
+        with told(self.path):
+            return forecasts.add(self._connection, made)
+
+    def close_forecasts(self, ends: Mapping[int, ForecastEnd]) -> None:
+        """Store what came of forecasts, by their numbers."""
+        with told(self.path):
+            forecasts.close(self._connection, ends)
+
+    def forecasts(self) -> list[tuple[int, Forecast, ForecastEnd | None]]:
+        """Every forecast that was made, with its number and, where its days have passed, what came of it."""
+        with told(self.path):
+            return forecasts.all_of(self._connection)
 
     def import_begin(self, source: str, content: str, form: str) -> ImportedFile:
         """Enter a file of events by its content's hash, or find it as far as it was read before."""

@@ -122,6 +122,55 @@ class Workspace:
         with Record.read(self.path) as record:
             return dyad_series(record, *codes, by, _first_day(since), _last_day(until))
 
+    def forecast(self, a: str, b: str, as_of: Day = None) -> list[Row]:
+        """How often each thing will be between two in the next week, month and quarter, each origin apart, and why.
+
+        It starts on the day after the last that was read, or after `as_of`, from what happened by then. Without
+        `as_of` what was forecast is stored, for `forecast_scoreboard`.
+        """
+        from bilat import forecasting
+        from bilat.workspace.forecasting import dyad_forecast
+
+        forecasting.needed()
+        codes = _two(a, b)
+        if as_of:
+            with Record.read(self.path) as record:
+                return dyad_forecast(record, *codes, _last_day(as_of))[0]
+        with Record.open(self.path, create=False) as record:
+            rows, made = dyad_forecast(record, *codes)
+            record.keep_forecasts(made)
+        return rows
+
+    def forecast_question(
+        self, a: str, b: str, what: str, within: int = 30, least: int = 1, as_of: Day = None
+    ) -> list[Row]:
+        """The probability that there is at least so much of something within so many days, by each origin, and why.
+
+        `what` is `all`, a quad class, a PLOVER type, `TYPE/mode`, `meeting` or `meeting/form`.
+        """
+        from bilat import forecasting
+        from bilat.workspace.forecasting import question
+
+        forecasting.needed()
+        with Record.read(self.path) as record:
+            return question(record, *_two(a, b), what, within, least, _last_day(as_of))
+
+    def forecast_scoreboard(self) -> dict[str, Any]:
+        """How good the forecasts were whose days have passed, beside what named holders expected.
+
+        `tool` and `holders` hold the averages, `forecasts` and `expectations` all of them one by one.
+        """
+        from bilat.workspace.scoring import scoreboard
+
+        with Record.open(self.path, create=False) as record:
+            return scoreboard(record)
+
+    def forecast_evaluate(self, path: str | Path, entities: str | Path | None = None, seed: int = 0) -> dict[str, Any]:
+        """How well the test days of a table of events are forecast: `bilat.forecasting.evaluate`; needs no record."""
+        from bilat import forecasting
+
+        return forecasting.evaluate(path, entities, seed)
+
     def events(
         self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
     ) -> list[Row]:
@@ -313,6 +362,11 @@ def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
 
     if by not in STEPS:
         raise UsageError(f"there is no period called {by!r}; there are: {', '.join(STEPS)}")
+    return _two(a, b)
+
+
+def _two(a: str, b: str) -> tuple[str, str]:
+    """The codes of two that are not the same."""
     one, other = actors.find_actor(a), actors.find_actor(b)
     if one == other:
         raise UsageError(f"{a} and {b} are the same: a dyad has two")

@@ -1,0 +1,255 @@
+"""Forecasts of a dyad from what the record has of it, each origin apart, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilat import forecasting
+from bilat.measures import TEXT
+from bilat.model import BilatError, DayCount, Forecast, Happening
+from bilat.ontology import QUADS, TYPES, VALUES
+from bilat.record import Record
+from bilat.workspace.counting import day_counts, day_volumes, directions
+
+Row = dict[str, Any]
+What = tuple[str, str]  # what is counted, and in which direction
+_LEAST_DAYS = 56  # read in a shorter time, a series tells nothing of how it moves
+_SEEN_AFTER = 7  # a document tells of the days before it, so long back
+_POOL = 30  # the busiest other dyads of an origin, to learn from how theirs went
+_EVENTS_SHOWN = 3
+
+
+class ForecastError(BilatError):
+    """Something was asked for that cannot be forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an origin has of a dyad: counts by day for each thing and direction, and which days were read."""
+
+    origin: str
+    first: dt.date
+    counts: dict[What, NDArray[np.int64]]
+    read: NDArray[np.bool_]
+
+    @property
+    def last(self) -> dt.date:
+        """The last day that was read."""
+        return self.first + dt.timedelta(days=len(self.read) - 1)
+
+    def between(self, what: What, start: str, end: str) -> tuple[int, float]:
+        """How many there were from one ISO day to another, and what part of these days was read."""
+        low, high = ((dt.date.fromisoformat(day) - self.first).days for day in (start, end))
+        if low < 0 or high >= len(self.read):
+            return 0, 0.0
+        counts = self.counts.get(what)
+        there = int(counts[low : high + 1].sum()) if counts is not None else 0
+        return there, float(self.read[low : high + 1].mean())
+
+
+def histories(record: Record, a: str, b: str, until: str | None = None) -> list[History]:
+    """All that each origin has of two states or bodies, up to an ISO day."""
+    volumes: dict[str, list[dt.date]] = {}
+    for origin, day, _ in day_volumes(record, None, until):
+        volumes.setdefault(origin, []).append(dt.date.fromisoformat(day))
+    counted: dict[str, list[tuple[str, What, int]]] = {origin: [] for origin in volumes}
+    for one in day_counts(record, a, b, None, until):
+        counted.setdefault(one.origin, []).extend((one.day, what, one.events) for what in _whats(one, a))
+    for meeting in record.happenings("meeting", a, b, None, until):
+        if meeting.first and meeting.first == meeting.last:
+            whats = ("meeting", f"meeting/{meeting.fields['form']}")
+            counted.setdefault(TEXT, []).extend((meeting.first, (what, "both"), 1) for what in whats)
+    return [_history(origin, days, counted[origin]) for origin, days in sorted(volumes.items())]
+
+
+def dyad_forecast(record: Record, a: str, b: str, until: str | None = None) -> tuple[list[Row], list[Forecast]]:
+    """Rows for each origin, thing, direction and horizon, with why; and what of that is to be stored."""
+    rows: list[Row] = []
+    made: list[Forecast] = []
+    for history in histories(record, a, b, until):
+        if reason := _not_covered(history):
+            rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
+            continue
+        pool = _pool(record, history, {a, b})
+        whats = [what for what, counts in history.counts.items() if counts.any() and "/" not in what[0]]
+        panel = np.array([history.counts[what] for what in whats] + pool)
+        told = _told(record, history, a, b)
+        for horizon, days in forecasting.HORIZONS.items():
+            found = forecasting.mixtures(panel, history.read, days)[: len(whats)]
+            for what, mixture in zip(whats, found, strict=True):
+                one = _forecast(history, a, b, what, days, mixture)
+                made.append(one)
+                rows.append(_row(one, horizon, history, what, mixture.memory, told))
+    return rows, made
+
+
+def question(record: Record, a: str, b: str, what: str, within: int, least: int, until: str | None = None) -> list[Row]:
+    """The probability that something happens at least so often within so many days, by each origin."""
+    if what not in askable():
+        raise ForecastError(f"{what!r} cannot be asked for; there are: {', '.join(askable())}")
+    rows: list[Row] = []
+    for history in histories(record, a, b, until):
+        reason = _not_covered(history)
+        if not reason and what.startswith("meeting") and history.origin != TEXT:
+            reason = "imported events do not tell meetings apart; ask for CONSULT"
+        if reason:
+            rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
+            continue
+        series = history.counts.get((what, "both"), np.zeros(len(history.read), np.int64))
+        panel = np.array([series, *history.counts.values(), *_pool(record, history, {a, b})])
+        mixture = forecasting.mixtures(panel, history.read, within)[0]
+        one = _forecast(history, a, b, (what, "both"), within, mixture)
+        rows.append(
+            {
+                "origin": history.origin, "status": "forecast", "what": what, "least": least,
+                "start": one.start, "end": one.end, "probability": round(mixture.at_least(least), 4),
+                "base_rate": _base_rate(series, history.read, within, least),
+                "moved_by": _moved_by(series, history.read, mixture.memory),
+                "rests_on": _told(record, history, a, b).get((what, "both"), [])[:_EVENTS_SHOWN],
+            }
+        )  # fmt: skip
+    return rows
+
+
+def askable() -> tuple[str, ...]:
+    """What the probability of may be asked for."""
+    modes = [f"{name}/{mode}" for name, kind in TYPES.items() for mode in kind.modes]
+    meetings = [f"meeting/{form}" for form in VALUES["meeting_forms"]]
+    return ("all", *QUADS, *TYPES, *modes, "meeting", *meetings)
+
+
+def _whats(one: DayCount, a: str) -> Iterable[What]:
+    directions = ("forth", "back") if one.joint else ("forth",) if one.source == a else ("back",)
+    if one.type:
+        yield from (("all", way) for way in ("both", *directions))
+        yield from ((one.quad, way) for way in ("both", *directions))
+        yield one.type, "both"
+        if one.mode:
+            yield f"{one.type}/{one.mode}", "both"
+
+
+def _history(origin: str, volumes: list[dt.date], counted: list[tuple[str, What, int]]) -> History:
+    first, last = min(volumes), max(volumes)
+    read = np.zeros((last - first).days + 1, np.bool_)
+    for day in volumes:
+        at = (day - first).days
+        read[max(0, at - _SEEN_AFTER + 1 if origin == TEXT else at) : at + 1] = True
+    counts: dict[What, NDArray[np.int64]] = {}
+    for iso, what, events in counted:
+        at = (dt.date.fromisoformat(iso) - first).days
+        if 0 <= at < len(read):
+            counts.setdefault(what, np.zeros(len(read), np.int64))[at] += events
+    return History(origin, first, dict(sorted(counts.items())), read)
+
+
+def _not_covered(history: History) -> str:
+    if history.read.sum() < _LEAST_DAYS:
+        return f"only {int(history.read.sum())} days were read; a forecast needs {_LEAST_DAYS}"
+    if not any(counts.any() for counts in history.counts.values()):
+        return "it has no act of the one towards the other on a day that is known"
+    return ""
+
+
+def _pool(record: Record, history: History, dyad: set[str]) -> list[NDArray[np.int64]]:
+    """Counts of the busiest other dyads of the origin on the same days, by quad class and in all."""
+    if history.origin == TEXT:
+        return []
+    found: list[NDArray[np.int64]] = []
+    others = [(x, y) for x, y, _ in record.imported_dyads(len(history.read) // 7) if {x, y} != dyad]
+    for x, y in others[:_POOL]:
+        counts = {what: np.zeros(len(history.read), np.int64) for what in ("all", *QUADS)}
+        for one in record.imported_daily(x, y, history.first.isoformat(), history.last.isoformat()):
+            if one.origin == history.origin and one.type:
+                at = (dt.date.fromisoformat(one.day) - history.first).days
+                counts["all"][at] += one.events
+                counts[one.quad][at] += one.events
+        found += [series for series in counts.values() if series.any()]
+    return found
+
+
+def _forecast(history: History, a: str, b: str, what: What, days: int, mixture: Any) -> Forecast:
+    chances = mixture.chances()
+    low, high = forecasting.interval(chances)
+    start, end = history.last + dt.timedelta(days=1), history.last + dt.timedelta(days=days)
+    return Forecast(
+        history.origin, a, b, what[0], what[1], start.isoformat(), end.isoformat(), round(mixture.mean, 3), low, high,
+        tuple(round(float(chance), 7) for chance in chances),
+    )  # fmt: skip
+
+
+def _row(one: Forecast, horizon: str, history: History, what: What, memory: float, told: dict[What, list[Row]]) -> Row:
+    row = {"status": "forecast", **asdict(one), "horizon": horizon, "any": round(1 - one.chances[0], 4)}
+    row["moved_by"] = _moved_by(history.counts[what], history.read, memory)
+    row["rests_on"] = told.get(what, [])[:_EVENTS_SHOWN]
+    return {name: value for name, value in row.items() if name not in ("chances", "made")}
+
+
+def _moved_by(counts: NDArray[np.int64], read: NDArray[np.bool_], memory: float) -> Row:
+    """How often it was of late and at all, a week; what the forecast remembers, and which of the two moves it."""
+    weeks = max(1, round(memory))
+    late = slice(max(0, len(read) - 7 * weeks), None)
+    recent = 7 * float(counts[late][read[late]].sum()) / max(1, int(read[late].sum()))
+    usual = 7 * float(counts[read].sum()) / int(read.sum())
+    way = "up" if recent > 1.25 * usual else "down" if recent < 0.8 * usual else "as usual"
+    told = f"{recent:.1f} a week over the last {weeks} weeks, against {usual:.1f} over all"
+    return {"memory_weeks": weeks, "recent": round(recent, 2), "usual": round(usual, 2), "moves": way, "told": told}
+
+
+def _base_rate(counts: NDArray[np.int64], read: NDArray[np.bool_], within: int, least: int) -> float | None:
+    """In which part of all stretches of so many days there were so many; absent where none was read whole."""
+    total, known = np.concatenate([[0], counts.cumsum()]), np.concatenate([[0], read.cumsum()])
+    whole = known[within:] - known[:-within] == within
+    return round(float(((total[within:] - total[:-within])[whole] >= least).mean()), 4) if whole.any() else None
+
+
+def _told(record: Record, history: History, a: str, b: str) -> dict[What, list[Row]]:
+    """The latest events by what they count for, as sentences where the record has them, the latest first."""
+    since, until = (history.last - dt.timedelta(days=182)).isoformat(), history.last.isoformat()
+    if history.origin == TEXT:
+        return _told_by_texts(record, a, b, since, until)
+    found: dict[What, list[Row]] = {}
+    for one in record.imported_events(a, b, since, until):
+        if one.origin == history.origin:
+            told = f"{one.source_name}: {one.name or one.code}: {one.target_name}"
+            row = {"date": one.day, "told": told, "doc": one.file, "line": one.line}
+            count = DayCount(one.origin, one.day, one.source, one.target, one.code, one.type, one.mode, one.quad,
+                             None, None, 1)  # fmt: skip
+            for what in _whats(count, a):
+                found.setdefault(what, []).insert(0, row)
+    return found
+
+
+def _told_by_texts(record: Record, a: str, b: str, since: str, until: str) -> dict[What, list[Row]]:
+    found: dict[What, list[Row]] = {}
+    for kind in ("event", "meeting"):
+        for one in record.happenings(kind, a, b, since, until):
+            if one.first and one.first == one.last and one.fields.get("status", "occurred") == "occurred":
+                row = _sentence(record, one)
+                for what in _whats_told(one, a, b):
+                    found.setdefault(what, []).insert(0, row)
+    return found
+
+
+def _whats_told(one: Happening, a: str, b: str) -> Iterable[What]:
+    if one.kind == "meeting":
+        return [("meeting", "both"), (f"meeting/{one.fields['form']}", "both")]
+    found = Counter[What]()
+    for source, target, joint in directions(one, a, b):
+        fields = one.fields
+        count = DayCount(
+            TEXT, "", source, target, "", fields["type"], fields.get("mode") or "", fields["quad"], None, None, 1, joint
+        )
+        found.update(_whats(count, a))
+    return list(found)
+
+
+def _sentence(record: Record, one: Happening) -> Row:
+    mention = next(iter(record.mentions(ids=one.mentions[:1])))
+    return {"date": one.first, "told": mention.quote, "doc": record.names(mention.doc)[0], "id": one.id}

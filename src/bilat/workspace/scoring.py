@@ -1,0 +1,129 @@
+"""The scoreboard: forecasts closed when their days have passed, and scored beside what others expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from bilat import forecasting
+from bilat.model import ForecastEnd, Happening
+from bilat.ontology import QUADS
+from bilat.record import Record
+from bilat.workspace.forecasting import History, histories
+
+Row = dict[str, Any]
+_READ_ENOUGH = 0.9  # of a forecast's days, for its count to be known
+_SPAN = 91  # days before and after an expectation that are compared
+_LEAST = 4  # events in the two together; with fewer, nothing can be told
+_SAME = 0.25  # what changes by less than this part has continued
+_SCORED = ("grow", "decline", "continue")
+
+
+def scoreboard(record: Record) -> dict[str, Any]:
+    """Close what can be closed, then all forecasts with their ends, the tool's average scores, and the holders'."""
+    forecasting.needed()
+    kept = record.forecasts()
+    seen = lru_cache(maxsize=None)(lambda a, b: {one.origin: one for one in histories(record, a, b)})
+    ends: dict[int, ForecastEnd] = {}
+    states: dict[int, str] = {}
+    for number, one, end in kept:
+        history = seen(one.a, one.b).get(one.origin)
+        if end is not None or history is None or history.last.isoformat() < one.end:
+            states[number] = "closed" if end else "open"
+            continue
+        outcome, read = history.between((one.what, one.direction), one.start, one.end)
+        states[number] = "closed" if read >= _READ_ENOUGH else "unknown"
+        if read >= _READ_ENOUGH:
+            score = forecasting.crps(np.array(one.chances), outcome)
+            ends[number] = ForecastEnd(outcome, score, (1 - one.chances[0] - (outcome > 0)) ** 2)
+    record.close_forecasts(ends)
+    rows = []
+    for number, one, end in record.forecasts():
+        row: Row = {"forecast": number, "state": states[number], "made": one.made, "origin": one.origin, "a": one.a,
+                    "b": one.b, "what": one.what, "direction": one.direction, "start": one.start, "end": one.end,
+                    "expected": one.expected, "low": one.low, "high": one.high,
+                    "any": round(1 - one.chances[0], 4)}  # fmt: skip
+        if end:
+            row |= {"outcome": end.outcome, "crps": round(end.crps, 3), "brier": round(end.brier, 4)}
+        rows.append(row)
+    expected = [row for one in record.happenings("expectation") for row in _expectation(record, one, seen)]
+    return {"tool": _summary(rows), "holders": _holders(expected), "forecasts": rows, "expectations": expected}
+
+
+def _summary(rows: list[Row]) -> Row:
+    closed = [row for row in rows if row["state"] == "closed"]
+    found: Row = {"made": len(rows), "closed": len(closed)}
+    if closed:
+        found["crps"] = round(float(np.mean([row["crps"] for row in closed])), 3)
+        found["brier"] = round(float(np.mean([row["brier"] for row in closed])), 4)
+        within = [row["low"] <= row["outcome"] <= row["high"] for row in closed]
+        found["within_interval"] = round(100 * float(np.mean(within)), 1)
+    return found
+
+
+def _expectation(record: Record, one: Happening, seen: Any) -> list[Row]:
+    """What somebody expected of two states, whether it came so, and what the tool would have said that day."""
+    codes = tuple(one.fields.get("about") or ())
+    said = one.first or one.last
+    row: Row = {"id": one.id, "holder": one.fields.get("holder"), "about": list(codes), "said": said,
+                "direction": one.fields.get("direction"), "proposition": one.fields.get("proposition")}  # fmt: skip
+    if len(codes) != 2 or not said or row["direction"] not in _SCORED:
+        return [row | {"state": "not scored"}]
+    for history in seen(*codes).values():
+        before, after, known = _around(history, said)
+        if known and before + after >= _LEAST:
+            right = _came(row["direction"], before, after)
+            chance = _chance(history, said, row["direction"], before)
+            return [row | {"state": "closed", "origin": history.origin, "before": before, "after": after,
+                           "right": right, "brier": 0.0 if right else 1.0, "tool": round(chance, 4),
+                           "tool_brier": round((chance - right) ** 2, 4)}]  # fmt: skip
+    return [row | {"state": "not covered"}]
+
+
+def _around(history: History, said: str) -> tuple[int, int, bool]:
+    """Cooperative acts between the two in the days before and from an ISO day on, and whether both are known."""
+    day = dt.date.fromisoformat(said)
+    spans = ((day - dt.timedelta(days=_SPAN), day - dt.timedelta(days=1)), (day, day + dt.timedelta(days=_SPAN - 1)))
+    counts, known = [], True
+    for start, end in spans:
+        found = [history.between((quad, "both"), start.isoformat(), end.isoformat()) for quad in QUADS[:2]]
+        counts.append(sum(count for count, _ in found))
+        known &= found[0][1] >= _READ_ENOUGH
+    return counts[0], counts[1], known
+
+
+def _came(direction: str, before: int, after: int) -> bool:
+    if direction == "continue":
+        return abs(after - before) <= _SAME * before
+    return after > before if direction == "grow" else after < before
+
+
+def _chance(history: History, said: str, direction: str, before: int) -> float:
+    """The tool's probability, from the days before alone."""
+    upto = (dt.date.fromisoformat(said) - history.first).days
+    nothing = np.zeros(len(history.read), np.int64)
+    series = sum((history.counts.get((quad, "both"), nothing) for quad in QUADS[:2]), nothing)
+    rows = np.array([series, *history.counts.values()])[:, :upto]
+    chances = forecasting.mixtures(rows, history.read[:upto], _SPAN)[0].chances()
+    came = [_came(direction, before, after) for after in range(len(chances))]
+    return float(chances[came].sum())
+
+
+def _holders(expected: list[Row]) -> list[Row]:
+    """Each named holder with how many expectations were closed and their average scores, beside the tool's."""
+    by_holder: dict[str, list[Row]] = defaultdict(list)
+    for row in expected:
+        by_holder[row["holder"] or "unnamed"].append(row)
+    found = []
+    for holder, rows in sorted(by_holder.items()):
+        closed = [row for row in rows if row["state"] == "closed"]
+        about: Row = {"holder": holder, "expectations": len(rows), "closed": len(closed)}
+        if closed:
+            about["brier"] = round(float(np.mean([row["brier"] for row in closed])), 4)
+            about["tool_brier"] = round(float(np.mean([row["tool_brier"] for row in closed])), 4)
+        found.append(about)
+    return found

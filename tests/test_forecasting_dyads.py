@@ -1,0 +1,178 @@
+"""Forecasts of a dyad from a record, questions, and the scoreboard: through the workspace and the commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import bilat
+from bilat.cli import run
+from bilat.forecasting import crps, interval, mixtures
+from bilat.model import Coded, Mention, Reading
+from bilat.record import Record
+from bilat.workspace.matching import match_again
+from made import IRAN, RUSSIA, document, event, told
+
+START = dt.date(2018, 1, 1)
+HEAD = "date\tsource\trelation\ttarget"
+
+
+def events(folder: Path, days: int, seed: int = 1) -> Path:
+    """Invented events: France and Brazil consult about five times a week, Chad and Peru twice."""
+    draw = np.random.default_rng(seed)
+    lines = [HEAD]
+    for day in range(days):
+        date = START + dt.timedelta(days=day)
+        lines += [f"{date}\tFrance\tConsult\tBrazil"] * int(draw.poisson(5 / 7))
+        lines += [f"{date}\tChad\tMake a visit\tPeru"] * int(draw.poisson(2 / 7))
+        lines.append(f"{date}\tKenya\tCriticize or denounce\tNorway")
+    path = folder / f"events{days}.tsv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("forecasts")
+    bilat.open(folder / "r.sqlite").import_([events(folder, 280)], "icews-tsv")
+    return str(folder / "r.sqlite")
+
+
+def test_a_steady_dyad_is_forecast_at_its_rate_with_intervals_that_widen(record: str) -> None:
+    rows = bilat.open(record).forecast("FRA", "BRA", as_of="2018-09-30")
+    by_horizon = {row["horizon"]: row for row in rows if (row["what"], row["direction"]) == ("all", "both")}
+    assert set(by_horizon) == {"week", "month", "quarter"}
+    for horizon, days in (("week", 7), ("month", 30), ("quarter", 91)):
+        row = by_horizon[horizon]
+        assert row["expected"] == pytest.approx(5 * days / 7, rel=0.35)
+        assert row["low"] < row["expected"] < row["high"]
+        assert row["start"] == "2018-10-01"
+    assert {row["what"] for row in rows} == {"all", "verbal cooperation", "CONSULT"}
+
+
+def test_a_forecast_says_what_it_rests_on_and_what_moves_it(record: str) -> None:
+    (row,) = [
+        row
+        for row in bilat.open(record).forecast("FRA", "BRA", as_of="2018-09-30")
+        if (row["what"], row["horizon"]) == ("CONSULT", "week")
+    ]
+    assert len(row["rests_on"]) == 3
+    assert all(one["told"] == "France: Consult: Brazil" and one["date"] <= "2018-09-30" for one in row["rests_on"])
+    assert row["moved_by"]["usual"] == pytest.approx(5, rel=0.3)
+
+
+def test_what_happens_after_a_day_moves_no_forecast_as_of_that_day(tmp_path: Path) -> None:
+    bilat.open(tmp_path / "short.sqlite").import_([events(tmp_path, 150)], "icews-tsv")
+    bilat.open(tmp_path / "long.sqlite").import_([events(tmp_path, 200)], "icews-tsv")
+    short, long = (bilat.open(tmp_path / f"{name}.sqlite") for name in ("short", "long"))
+    until = (START + dt.timedelta(days=140)).isoformat()
+
+    def figures(space: bilat.workspace.Workspace) -> list[tuple[str, float, int, int]]:
+        rows = space.forecast("FRA", "BRA", as_of=until)
+        return [(row["end"], row["expected"], row["low"], row["high"]) for row in rows]
+
+    assert figures(short) == figures(long)
+
+
+def test_a_question_is_answered_with_its_base_rate(record: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["forecast", "question", "TCD", "PER", "CONSULT/visit", "--within", "7", "--record", record]
+    assert run([*arguments, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    # two a week: the chance of none in a week is e^-2
+    assert row["probability"] == pytest.approx(1 - np.exp(-2), abs=0.12)
+    assert row["base_rate"] == pytest.approx(row["probability"], abs=0.12)
+
+
+def test_what_is_not_covered_is_said_and_never_guessed(record: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["forecast", "FRA", "CHN", "--record", record, "--json"]) == 3
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["status"] == "not_covered"
+    assert run(["forecast", "question", "FRA", "BRA", "a miracle", "--record", record]) == 2
+    assert "there are: all" in capsys.readouterr().err
+
+
+def test_forecasts_are_stored_closed_and_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    space = bilat.open(tmp_path / "r.sqlite")
+    space.import_([events(tmp_path, 200)], "icews-tsv")
+    made = space.forecast("FRA", "BRA")
+    assert space.forecast_scoreboard()["tool"] == {"made": len(made), "closed": 0}
+    space.import_([events(tmp_path, 240)], "icews-tsv")  # the same days again, and forty more
+    assert run(["forecast", "scoreboard", "--record", str(space.path), "--json"]) == 0
+    board = json.loads(capsys.readouterr().out)
+    closed = [row for row in board["forecasts"] if row["state"] == "closed"]
+    assert {row["end"] for row in closed} == {row["end"] for row in made if row["horizon"] != "quarter"}
+    for row in closed:
+        assert row["crps"] >= 0
+        assert 0 <= row["brier"] <= 1
+    assert board["tool"]["closed"] == len(closed)
+    assert space.forecast_scoreboard()["forecasts"] == board["forecasts"]  # what is closed stays as it was
+
+
+def test_expectations_of_holders_are_scored_beside_the_tool(tmp_path: Path) -> None:
+    doc = document("Ann Author expects trade between Russia and Iran to grow.", "2018-06-01")
+    hope = told(
+        doc, doc.text, "expectation", "2018-06-01", holder="Ann Author", about=("RUS", "IRN"), direction="grow",
+        proposition="trade between Russia and Iran will grow",
+    )  # fmt: skip
+    days = [START + dt.timedelta(days=n) for n in range(300)]
+    lines = [f"{day}\tRussia\tConsult\tIran" for n, day in enumerate(days) if n % (20 if n < 151 else 5) == 0]
+    lines += [f"{day}\tKenya\tConsult\tNorway" for day in days]
+    (tmp_path / "e.tsv").write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    space = bilat.open(tmp_path / "r.sqlite")
+    space.import_([tmp_path / "e.tsv"], "icews-tsv")
+    write(tmp_path / "r.sqlite", [(doc, [hope])])
+    (row,) = space.forecast_scoreboard()["expectations"]
+    assert (row["holder"], row["state"], row["right"], row["brier"]) == ("Ann Author", "closed", True, 0.0)
+    assert row["after"] > row["before"] > 0
+    assert row["tool_brier"] == pytest.approx((1 - row["tool"]) ** 2, abs=1e-3)
+
+
+def test_what_articles_tell_is_forecast_with_their_sentences(tmp_path: Path) -> None:
+    written = []
+    for n in range(0, 90, 3):
+        day = (START + dt.timedelta(days=n)).isoformat()
+        doc = document(f"Russia praised Iran for the {n}th time.", day, name=f"d{n}")
+        written.append((doc, [event(doc, doc.text, "SUPPORT", day)]))
+    write(tmp_path / "r.sqlite", written)
+    rows = bilat.open(tmp_path / "r.sqlite").forecast("RUS", "IRN")
+    (row,) = [row for row in rows if (row["what"], row["horizon"]) == ("SUPPORT", "month")]
+    assert row["expected"] == pytest.approx(10, rel=0.3)
+    assert row["rests_on"][0]["told"] == "Russia praised Iran for the 87th time."
+    assert (RUSSIA.code, IRAN.code) == (row["a"], row["b"])
+
+
+def write(path: Path, found: list[tuple[bilat.model.Document, list[Mention]]]) -> None:
+    with Record.open(path) as record:
+        record.write([Coded(Reading(doc.name, doc), doc.published, tuple(said), "by hand") for doc, said in found])
+        match_again(record)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.floats(0.001, 1), min_size=1, max_size=30), st.integers(0, 40))
+def test_chances_make_an_interval_near_its_level_and_a_score_that_is_least_at_the_middle(
+    raw: list[float], outcome: int
+) -> None:
+    chances = np.array(raw) / sum(raw)
+    low, high = interval(chances)
+    held = chances[low : high + 1].sum()
+    assert 0 <= low <= high < len(chances)
+    assert abs(held - 0.9) <= 0.1 + chances.max()
+    middle = int(np.searchsorted(chances.cumsum(), 0.5))
+    assert crps(chances, middle) <= crps(chances, outcome) + 0.02  # it is taken on 200 quantiles
+
+
+def test_days_that_were_not_read_are_unknown_and_not_zero() -> None:
+    draw = np.random.default_rng(3)
+    counts = draw.poisson(2, (1, 210))
+    read = np.ones(210, np.bool_)
+    read[100:150] = False
+    gone = counts.copy()
+    gone[:, 100:150] = 0
+    (mixture,) = mixtures(gone, read, 7)
+    assert mixture.mean == pytest.approx(14, rel=0.2)
