@@ -15,7 +15,9 @@ _EPOCH = date(1970, 1, 1)
 _YEARS = range(1900, 2101)
 _ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[ T].*)?")
 _EMPTY = frozenset({"", "None", "none", "NA", "NULL", "null", "nan", "---"})
+_WRAPPED = frozenset({'"', " ", "\u00a0"})
 Who = tuple[str, str]  # code and way, both empty where nobody is known
+_NOBODY: Who = ("", "")
 
 
 class Malformed(Exception):
@@ -40,10 +42,11 @@ def day_of(cell: str) -> tuple[int, str]:
 
 def text_of(cell: str) -> str:
     """A cell without quotation marks around it and spaces; empty where it says that there is nothing."""
-    text = cell.strip()
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        text = text[1:-1].replace('""', '"').strip()
-    return "" if text in _EMPTY else text
+    if cell[:1] in _WRAPPED or cell[-1:] in _WRAPPED:
+        cell = cell.strip()
+        if len(cell) > 1 and cell[0] == cell[-1] == '"':
+            cell = cell[1:-1].replace('""', '"').strip()
+    return "" if cell in _EMPTY else cell
 
 
 @lru_cache(maxsize=4096)
@@ -72,25 +75,34 @@ def _party(name: str) -> actors.Party:
     return actors.party(name)
 
 
-def who(name: str, day: str) -> Who:
-    """Whom a name stands for on a day."""
+@lru_cache(maxsize=200_000)
+def _standing(name: str, country: str) -> Who | None:
+    """Whom a name stands for on any day; None where that depends on the day."""
     party = _party(name)
-    code = party.on(day)
-    return (code, party.way) if code else ("", "")
+    if party.spells:
+        return None
+    return (party.code, party.way) if party.code else _of_country(country)
 
 
 @lru_cache(maxsize=65536)
-def _country(name: str) -> str | None:
-    return actors.country_code(name)
+def _of_country(name: str) -> Who:
+    code = actors.country_code(name) if name else None
+    return (code, "country") if code else _NOBODY
 
 
 def who_of(name: str, country: str, day: str) -> Who:
     """Whom a name stands for on a day; if nobody that we know, the country that the file gives it to."""
-    found = who(name, day)
-    if found[0] or not country:
-        return found
-    code = _country(country)
-    return (code, "country") if code else found
+    standing = _standing(name, country)
+    if standing is not None:
+        return standing
+    party = _party(name)
+    code = party.on(day)
+    return (code, party.way) if code else _of_country(country)
+
+
+def who(name: str, day: str) -> Who:
+    """Whom a name stands for on a day."""
+    return who_of(name, "", day)
 
 
 @lru_cache(maxsize=65536)
