@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from bilat.record import codec
 from bilat.record.connection import told, transaction
 
 MOST_FAULTS = 1000  # malformed lines of one file that are kept by line; all are counted
+
+
+_QUADS = {quad: number for number, quad in enumerate(("", *QUADS))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ def _file(connection: apsw.Connection, where: str, given: tuple[Any, ...]) -> Im
     return None if row is None else ImportedFile(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:])
 
 
+@lru_cache(maxsize=65536)
+def _year_of(day: int) -> int:
+    return (date(1970, 1, 1) + timedelta(days=day)).year
+
+
 class Importer:
     """Writes the events of one file, batch by batch, by way of a table in memory: SQLite counts faster than Python."""
 
@@ -120,40 +129,22 @@ class Importer:
 
         Returns how many events were new, and how many the record held already.
         """
+        given = {"file": self._file.number, "format": self._file.format}
         with told(self._path), transaction(self._connection):
-            fresh = self._fresh(events)
-            self._number_acts(fresh)
-            self._fill(fresh)
+            self._number_acts(events)
+            self._fill(events)
+            self._connection.execute(_FORGET_KNOWN, given)
+            fresh = int(self._connection.execute("SELECT count(*) FROM temp.batch").get)
             for statement in _COUNTING:
-                self._connection.execute(statement, {"file": self._file.number, "format": self._file.format})
+                self._connection.execute(statement, given)
             self._insert_faults(faults)
-            known = len(events) - len(fresh)
+            known = len(events) - fresh
             self._connection.execute(
                 "UPDATE imported_file SET lines = ?, events = events + ?, duplicates = duplicates + ?,"
                 " malformed = malformed + ? WHERE number = ?",
-                (lines, len(fresh), known, len(faults), self._file.number),
+                (lines, fresh, known, len(faults), self._file.number),
             )
-        return len(fresh), known
-
-    def _fresh(self, events: Sequence[ImportedEvent]) -> Sequence[ImportedEvent]:
-        """Those whose key the record does not hold, each key once."""
-        keyed = {event.key: event for event in reversed(events) if event.key}
-        if not keyed:
-            return events
-        known = {
-            key
-            for (key,) in self._connection.execute(
-                "SELECT imported_key.key FROM json_each(?) CROSS JOIN imported_key"
-                " ON imported_key.key = value AND format = ?",
-                (codec.dumps(list(keyed)), self._file.format),
-            )
-        }
-        fresh = [event for event in events if not event.key or (event.key not in known and keyed[event.key] is event)]
-        self._connection.executemany(
-            "INSERT INTO imported_key VALUES (?, ?)",
-            [(self._file.format, key) for key in sorted(event.key for event in fresh if event.key)],
-        )
-        return fresh
+        return fresh, known
 
     def _number_acts(self, events: Sequence[ImportedEvent]) -> None:
         new: dict[str, Act] = {event.act.code: event.act for event in events if event.act.code not in self._acts}
@@ -168,15 +159,20 @@ class Importer:
             ).get
 
     def _fill(self, events: Sequence[ImportedEvent]) -> None:
-        acts = self._acts
-        self._connection.executemany(
-            "INSERT INTO temp.batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
+        """Put the events into the table in memory, those of one key once."""
+        acts, seen = self._acts, set[str]()
+        rows = []
+        for e in events:
+            if e.key:
+                if e.key in seen:
+                    continue
+                seen.add(e.key)
+            rows.append(
                 (e.source, e.target, e.day, acts[e.act.code], e.line, e.source_name, e.target_name, e.source_way,
-                 e.target_way, e.reports)
-                for e in events
-            ],
-        )  # fmt: skip
+                 e.target_way, e.reports, e.key, _QUADS[e.act.quad], _year_of(e.day))
+            )  # fmt: skip
+        self._connection.execute("DELETE FROM temp.batch")
+        self._connection.executemany("INSERT INTO temp.batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _insert_faults(self, faults: Sequence[Fault]) -> None:
         number = self._file.number
@@ -191,11 +187,17 @@ _BATCH = """
     DROP TABLE IF EXISTS temp.batch;
     CREATE TABLE temp.batch (
         source TEXT, target TEXT, day INTEGER, act INTEGER, line INTEGER, source_name TEXT, target_name TEXT,
-        source_way TEXT, target_way TEXT, reports INTEGER
+        source_way TEXT, target_way TEXT, reports INTEGER, key TEXT, quad INTEGER, year INTEGER
     );
 """
 _BETWEEN = "source <> '' AND target <> '' AND source <> target"
+_FORGET_KNOWN = """
+    DELETE FROM temp.batch WHERE key <> '' AND EXISTS (
+        SELECT 1 FROM imported_key WHERE imported_key.format = :format AND imported_key.key = batch.key
+    )
+"""
 _COUNTING = (
+    "INSERT INTO imported_key SELECT :format, key FROM temp.batch WHERE key <> '' ORDER BY key",
     "INSERT OR IGNORE INTO imported_name (name) SELECT source_name FROM temp.batch UNION SELECT target_name"
     " FROM temp.batch ORDER BY 1",
     # in the order of the table, neighbours share a page
@@ -208,17 +210,16 @@ _COUNTING = (
     """,
     f"""
     INSERT INTO imported_total
-    SELECT side, :format, day, role, count(*), sum(quad = '{QUADS[0]}'), sum(quad = '{QUADS[1]}'),
-        sum(quad = '{QUADS[2]}'), sum(quad = '{QUADS[3]}')
+    SELECT side, :format, day, role, count(*), sum(quad = 1), sum(quad = 2), sum(quad = 3), sum(quad = 4)
     FROM (
-        SELECT '' AS side, day, 'read' AS role, act FROM temp.batch
-        UNION ALL SELECT '', day, 'known', act FROM temp.batch WHERE {_BETWEEN}
-        UNION ALL SELECT source, day, 'source', act FROM temp.batch WHERE {_BETWEEN}
-        UNION ALL SELECT target, day, 'target', act FROM temp.batch WHERE {_BETWEEN}
-        UNION ALL SELECT max(source, target), day, 'home', act FROM temp.batch
+        SELECT '' AS side, day, 'read' AS role, quad FROM temp.batch
+        UNION ALL SELECT '', day, 'known', quad FROM temp.batch WHERE {_BETWEEN}
+        UNION ALL SELECT source, day, 'source', quad FROM temp.batch WHERE {_BETWEEN}
+        UNION ALL SELECT target, day, 'target', quad FROM temp.batch WHERE {_BETWEEN}
+        UNION ALL SELECT max(source, target), day, 'home', quad FROM temp.batch
         WHERE NOT ({_BETWEEN}) AND max(source, target) <> ''
     )
-    CROSS JOIN imported_act ON number = act
+    WHERE true
     GROUP BY side, day, role
     ON CONFLICT DO UPDATE SET
         events = events + excluded.events,
@@ -229,16 +230,15 @@ _COUNTING = (
     """,
     """
     INSERT INTO imported_naming
-    SELECT code, number, :format, way, CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER), sum(events)
+    SELECT code, number, :format, way, year, sum(events)
     FROM (
-        SELECT source AS code, source_name AS named, source_way AS way, day, count(*) AS events FROM temp.batch
+        SELECT source AS code, source_name AS named, source_way AS way, year, count(*) AS events FROM temp.batch
         WHERE source <> '' GROUP BY 1, 2, 3, 4
-        UNION ALL SELECT target, target_name, target_way, day, count(*) FROM temp.batch
+        UNION ALL SELECT target, target_name, target_way, year, count(*) FROM temp.batch
         WHERE target <> '' GROUP BY 1, 2, 3, 4
     )
     CROSS JOIN imported_name ON name = named
     GROUP BY 1, 2, 4, 5
     ON CONFLICT DO UPDATE SET events = events + excluded.events
     """,
-    "DELETE FROM temp.batch",
 )

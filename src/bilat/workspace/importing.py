@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,10 +84,15 @@ def _refused(record: Record, source: str, detail: str) -> ImportOutcome:
 
 
 class _Batch:
-    """Events and faults on their way to the record, with the line that they reach to."""
+    """Events and faults on their way to the record, with the line that they reach to.
 
-    def __init__(self, record: Record, file: ImportedFile) -> None:
+    While one batch is written by the thread, the next is read: SQLite works without Python's lock.
+    """
+
+    def __init__(self, record: Record, file: ImportedFile, thread: ThreadPoolExecutor) -> None:
         self._importer = record.importer(file)
+        self._thread = thread
+        self._writing: Future[tuple[int, int]] | None = None
         self._events: list[ImportedEvent] = []
         self._faults: list[Fault] = []
         self.line = file.lines
@@ -102,26 +108,36 @@ class _Batch:
             self.write()
 
     def write(self) -> None:
-        new, known = self._importer.write(self._events, self._faults, self.line)
-        self.events += new
-        self.duplicates += known
+        """Give what there is to the thread, once it has written what it was given before."""
+        self.settle()
+        self._writing = self._thread.submit(self._importer.write, self._events, self._faults, self.line)
         self.malformed += len(self._faults)
         self.unplaced += sum(not (event.source or event.target) for event in self._events)
         self._events, self._faults = [], []
+
+    def settle(self) -> None:
+        """Wait until all that was given is written."""
+        if self._writing is not None:
+            new, known = self._writing.result()
+            self.events += new
+            self.duplicates += known
+            self._writing = None
 
 
 def _import_lines(
     record: Record, path: Path, file: ImportedFile, form: str, progress: Progress, begun: float
 ) -> ImportOutcome:
-    batch = _Batch(record, file)
     size = coded.size_of(path)
 
     def told(read: int) -> None:
         progress(ImportStep(str(path), read, size, batch.line))
 
-    for item in coded.events(path, form, file.lines, told):
-        batch.add(item)
-    batch.write()
+    with ThreadPoolExecutor(1, "writer") as thread:
+        batch = _Batch(record, file, thread)
+        for item in coded.events(path, form, file.lines, told):
+            batch.add(item)
+        batch.write()
+        batch.settle()
     whole = record.import_finish(file.number)
     return ImportOutcome(
         str(path),
