@@ -183,6 +183,28 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path, content: bytes, why: st
     assert why in entry.detail
 
 
+def test_a_file_that_has_changed_is_not_counted_twice(tmp_path: Path) -> None:
+    space = bilat.open(tmp_path / "r.sqlite")
+    space.import_([tsv(tmp_path)], "icews-tsv")
+    (outcome,) = space.import_([tsv(tmp_path, [*PLAIN, PLAIN[0]])], "icews-tsv")
+    assert outcome.status == "rejected"
+    assert "count twice" in outcome.detail
+    assert sum(one.events for one in space.daily("FRA", "BRA")) == 4
+
+
+def test_of_a_packed_file_that_is_cut_off_nothing_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "BATCH", 10)
+    lines = [f"2018-01-{day:02}\tFrance\tConsult\tBrazil" for day in range(1, 29) for _ in range(200)]
+    packed = gzip.compress(tsv(tmp_path, lines).read_bytes())
+    path = tmp_path / "events.tsv.gz"
+    path.write_bytes(packed[: len(packed) - 40])
+    (outcome,) = bilat.open(tmp_path / "r.sqlite").import_([path], "icews-tsv")
+    assert outcome.status == "rejected"
+    with Record.read(tmp_path / "r.sqlite") as record:
+        assert record.imported_totals() == []
+        assert record.imported_files() == []
+
+
 def test_an_event_leads_to_its_file_and_line(tmp_path: Path) -> None:
     path = tsv(tmp_path)
     bilat.open(tmp_path / "r.sqlite").import_([path], "icews-tsv")

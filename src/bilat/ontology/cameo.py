@@ -37,14 +37,10 @@ def plover_act(kind: str, mode: str = "", code: str = "", name: str = "") -> Act
 
 
 def cameo_of(code: str) -> Act | None:
-    """The act of a CAMEO code; of the code above it where a data set has one more digit than the codebook."""
+    """The act of a CAMEO code; of the code above it where a data set has one digit more than the codebook."""
     acts = cameo_acts()
     digits = code.strip()
-    while len(digits) >= 2:
-        if found := acts.get(digits):
-            return found
-        digits = digits[:-1]
-    return None
+    return acts.get(digits) or (acts.get(digits[:-1]) if len(digits) > 2 else None)
 
 
 def cameo_named(name: str) -> Act | None:

@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from bilat.model import DayCount, DayTotal, Fault
-from bilat.record.importing import ImportedFile
+from bilat.record.importing import FILE_COLUMNS, ImportedFile, from_row
 
 _EPOCH = date(1970, 1, 1)
 _FIRST, _LAST = -(1 << 40), 1 << 40
@@ -163,10 +163,8 @@ def dyad_namings(
 
 
 def files(connection: apsw.Connection) -> list[ImportedFile]:
-    rows: Any = connection.execute(
-        "SELECT number, source, format, lines, done, events, duplicates, malformed FROM imported_file ORDER BY number"
-    )
-    return [ImportedFile(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:]) for row in rows]
+    rows: Any = connection.execute(f"SELECT {FILE_COLUMNS} FROM imported_file ORDER BY number")
+    return [from_row(row) for row in rows]
 
 
 def faults(connection: apsw.Connection, number: int) -> list[Fault]:

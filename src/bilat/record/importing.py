@@ -19,6 +19,7 @@ from bilat.record.connection import told, transaction
 MOST_FAULTS = 1000  # malformed lines of one file that are kept by line; all are counted
 
 
+FILE_COLUMNS = "number, source, hash, format, lines, done, events, duplicates, malformed"
 _QUADS = {quad: number for number, quad in enumerate(("", *QUADS))}
 
 
@@ -28,6 +29,7 @@ class ImportedFile:
 
     number: int
     source: str
+    hash: str
     format: str
     lines: int
     done: bool
@@ -100,10 +102,16 @@ def _note(
 
 def _file(connection: apsw.Connection, where: str, given: tuple[Any, ...]) -> ImportedFile | None:
     row: Any = connection.execute(
-        f"SELECT number, source, format, lines, done, events, duplicates, malformed FROM imported_file WHERE {where}",
+        f"SELECT {FILE_COLUMNS} FROM imported_file WHERE {where}",
         given,
     ).fetchone()
-    return None if row is None else ImportedFile(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:])
+    return None if row is None else from_row(row)
+
+
+def from_row(row: Sequence[Any]) -> ImportedFile:
+    """A file from a row of its table."""
+    number, source, content, form, lines, done, events, duplicates, malformed = row
+    return ImportedFile(number, source, content, form, lines, bool(done), events, duplicates, malformed)
 
 
 @lru_cache(maxsize=65536)

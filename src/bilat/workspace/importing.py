@@ -12,6 +12,7 @@ from bilat.model import Fault, ImportedEvent
 from bilat.record import ImportedFile, Record
 from bilat.sources import coded
 
+KEYLESS = frozenset({"icews-tsv"})  # formats whose events have no names of their own
 BATCH = 50_000  # events and faults of one transaction: some three seconds of work
 
 
@@ -66,9 +67,14 @@ def _import_file(record: Record, path: Path, form: str, progress: Progress) -> I
     begun = time.monotonic()
     source = str(path)
     try:
+        coded.check(path)
         content = coded.content_hash(path)
+    except coded.UnknownForm as error:
+        return _refused(record, source, str(error).removeprefix(f"{path}: "))
     except OSError as error:
         return _refused(record, source, f"cannot be read: {(error.strerror or str(error)).lower()}")
+    if form in KEYLESS and (before := _other_version(record, source, content, form)):
+        return _refused(record, source, before)
     file = record.import_begin(source, content, form)
     if file.done:
         return ImportOutcome(source, "duplicate", f"{file.source} is in the record with {file.events:,} events")
@@ -76,6 +82,17 @@ def _import_file(record: Record, path: Path, form: str, progress: Progress) -> I
         return _import_lines(record, path, file, form, progress, begun)
     except coded.UnknownForm as error:
         return _refused(record, source, str(error).removeprefix(f"{path}: "))
+
+
+def _other_version(record: Record, source: str, content: str, form: str) -> str | None:
+    """What is wrong with importing a file whose events have no names, where an older state of it was imported."""
+    known = [file for file in record.imported_files() if file.source == source and file.format == form and file.events]
+    if not known or any(file.hash == content for file in known):
+        return None
+    return (
+        "it has changed since it was imported, and its events have no names of their own by which to know them again: "
+        "they would count twice. Put what is new into a file of another name, or import into a new record"
+    )
 
 
 def _refused(record: Record, source: str, detail: str) -> ImportOutcome:

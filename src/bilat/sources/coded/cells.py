@@ -54,8 +54,9 @@ def act_of(code: str) -> Act:
     """The act of a CAMEO code."""
     text = text_of(code)
     if len(text) in (1, 3) and text.isdigit() and not cameo_of(text):
-        text = "0" + text  # spreadsheets eat the first zero
-    found = cameo_of(text) if text.isdigit() else None
+        found = cameo_of("0" + text)  # spreadsheets eat the first zero
+    else:
+        found = cameo_of(text) if text.isdigit() else None
     if found is None:
         raise Malformed(f"{_short(text)!r} is no CAMEO code")
     return found

@@ -13,7 +13,7 @@ from pathlib import Path
 from bilat.model import BilatError, Fault, ImportedEvent
 from bilat.sources.coded import acled, gdelt, icews, phoenix, polecat
 from bilat.sources.coded.cells import Malformed
-from bilat.sources.coded.lines import commas, tabbed
+from bilat.sources.coded.lines import commas, tabbed, whole
 from bilat.sources.coded.lines import either as phoenix_cells
 
 Row = Callable[[int, list[str]], ImportedEvent]
@@ -61,6 +61,14 @@ FORMATS: Mapping[str, Form] = {
              "a CSV header with event_id_cnty, event_date, event_type, actor1 and actor2"),
     )
 }  # fmt: skip
+
+
+def check(path: Path) -> None:
+    """Raises UnknownForm where a packed file is broken or cut off."""
+    try:
+        whole(path)
+    except _BROKEN as error:
+        raise UnknownForm(f"{path}: cannot be unpacked ({error}); fetch it again") from None
 
 
 def events(path: Path, form: str, after: int, told: Callable[[int], None]) -> Iterator[ImportedEvent | Fault]:

@@ -24,6 +24,15 @@ def content_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
+def whole(path: Path) -> None:
+    """Read a packed file to its end, so that nothing is taken from one that is cut off. Raises as `lines` does."""
+    with ExitStack() as stack:
+        raw = stack.enter_context(path.open("rb"))
+        stream = _unpacked(raw, stack)
+        while stream is not raw and stream.read(1 << 20):
+            pass
+
+
 def size_of(path: Path) -> int:
     """A file's length in bytes, as it is packed."""
     return path.stat().st_size
