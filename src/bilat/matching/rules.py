@@ -34,6 +34,7 @@ _SAME_RUNG_DAYS = 60
 _LEAST_COMMON = 0.25
 _TELLING_WORDS = 5  # of a quotation; fewer may be said twice
 _MOST_WORDS = 3.0
+_DOUBT = 0.3  # chosen so that few joins are false rather than that many are found
 _RECALL_COSTS = 0.5  # a recall needs so much more than a report told alike
 _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
 _SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
@@ -95,7 +96,7 @@ def _date(a: Traits, b: Traits) -> float | None:
         return None
     # two papers that each write "today" a day apart seldom mean the same day
     if a.mention.when and b.mention.when and a.mention.when.basis == b.mention.when.basis == "document":
-        return 0.3
+        return 0.0
     return 1.2 - 0.4 * gap
 
 
@@ -210,7 +211,9 @@ def _recalled_date(first: Traits, later: Traits, recalls: bool) -> float | None:
 
 def _apart(a: Traits, b: Traits) -> float:
     """What speaks against every join: other numbers in both clauses; fresh reports of different days."""
-    cost = 1.5 if a.clause.fresh != b.clause.fresh and a.mention.doc != b.mention.doc else 0.0
+    cost = _DOUBT
+    if (a.clause.fresh or b.clause.fresh) and a.mention.doc != b.mention.doc:
+        cost += 1.5
     if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
         cost += 1.2 if a.numbers & a.clause.words and b.numbers & b.clause.words else 0.0
     if a.precision == b.precision == NONE and a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
@@ -234,7 +237,7 @@ def meeting(a: Traits, b: Traits) -> float:
         return NO
     score = _act(a, b, 0.0)
     if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _share_people(a, b):
-        return score + 1.0  # the same people seldom meet twice in a month
+        return score + 1.3  # the same people seldom meet twice in a month
     if score == NO or totals[0] is None:
         return score
     return SURE if not _gap(a, b) else NO

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bilat import dates
+from bilat.ledgers import View
 from bilat.model import Actor, Document, Happening, Mention, to_row
 from bilat.ontology import KINDS
 from bilat.record import Record
@@ -92,7 +93,8 @@ def _contested(row: Happening) -> bool:
 
 def _of(record: Record, codes: tuple[str, str]) -> dict[str, Mention]:
     """Every mention of what concerns both."""
-    ids = {key for kind in KINDS for row in chosen(record, kind, codes) for key in row.mentions}
+    view = View(record)
+    ids = {key for kind in KINDS for row in chosen(view, kind, codes) for key in row.mentions}
     return {m.id: m for m in record.mentions(ids=ids)}
 
 

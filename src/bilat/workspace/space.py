@@ -336,7 +336,7 @@ class Workspace:
         end = as_of if as_of is None or "T" in as_of else _last_day(as_of)
         with Record.read(self.path) as record:
             found = news.news(record, codes, begin, end, clock)
-            rows = _rows(record, [happening for _, happening in found])
+            rows = _rows(View(record), [happening for _, happening in found])
             return [{**told, **row} for (told, _), row in zip(found, rows, strict=True)]
 
     def doctor(self) -> dict[str, Any]:
