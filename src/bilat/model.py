@@ -78,8 +78,8 @@ def text_id(text: str) -> str:
 class Refusal:
     """An input that could not be read: one row of the ledger, one line for the user.
 
-    `status` is `rejected`, `failed` or `truncated`; `reason` a short word (`empty`, `too_large`, `language`);
-    `detail` says where (`line 12`) and what to do.
+    `status` is `rejected`, `failed` or `truncated`, or `skipped` for what was never meant to be read. `reason` is a
+    short word (`empty`, `too_large`, `language`); `detail` says where (`line 12`) and what to do.
     """
 
     name: str
@@ -164,13 +164,15 @@ class Coded:
 
     Where a document was coded, `reading` holds it as it was coded, with all that the record knew of it then
     (`Record.effective`); `published` is its date as the coder has it, given or inferred. `coder` is empty where
-    nothing was coded: for a refusal, or a text that the record knows already.
+    nothing was coded: for a refusal, or a text that the record knows already. `ended` is the id of a text that ended
+    the coder's process, for its refusal.
     """
 
     reading: Reading
     published: When | None = None
     mentions: tuple[Mention, ...] = ()
     coder: str = ""
+    ended: str = ""
 
 
 def _plain(value: Any) -> str:

@@ -15,6 +15,7 @@ from bilat.cli.asking import ask
 from bilat.cli.forecasting import forecast
 from bilat.cli.importing import import_
 from bilat.cli.judging import judge
+from bilat.cli.keeping import backup, restore
 from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
@@ -43,7 +44,22 @@ def bilat() -> None:
     """
 
 
-for command in (read, import_, export, *LIST_COMMANDS, brief, ask, coverage, series, forecast, judge, news, doctor):
+for command in (
+    read,
+    import_,
+    export,
+    *LIST_COMMANDS,
+    brief,
+    ask,
+    coverage,
+    series,
+    forecast,
+    judge,
+    news,
+    doctor,
+    backup,
+    restore,
+):
     bilat.add_command(command)
 
 
@@ -61,10 +77,17 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read the output has seen enough; the interpreter must not fail on it once more when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has seen enough; click ends so in this case alone, where it is not standalone.
+        _print_no_more()
         return DONE
+    except OSError as error:
+        _print_no_more()
+        why = (error.strerror or str(error)).lower()
+        click.echo(
+            f"Error: {error.filename or 'the output'}: {why}; see to the disk and run the command again", err=True
+        )
+        return MISUSED
     except Exception as error:
         if os.environ.get("BILAT_DEBUG"):
             traceback.print_exc()
@@ -75,6 +98,11 @@ def run(arguments: Sequence[str]) -> int:
         )
         return BROKEN
     return int(status or DONE)
+
+
+def _print_no_more() -> None:
+    """The interpreter must not fail once more, when it ends, on what is left to print."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """The store: documents, mentions, happenings and the ledger of inputs in one SQLite file."""
 
 from bilat.record.connection import RecordError
+from bilat.record.copying import restore
+from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.querying import Counts, Hit, LedgerRow
@@ -10,6 +12,7 @@ from bilat.record.store import Record
 
 __all__ = [
     "Counts",
+    "Feed",
     "Hit",
     "ImportedFile",
     "ImportedRow",
@@ -18,6 +21,7 @@ __all__ = [
     "Naming",
     "Record",
     "RecordError",
+    "restore",
     "split",
     "stems",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import apsw
 
 from bilat.model import text_id
-from bilat.record import codec
+from bilat.record import acknowledging, codec
 from bilat.record.connection import SCHEMA
 
 _MOST = 20  # problems of one kind that are told one by one
@@ -21,6 +22,8 @@ def check(connection: apsw.Connection, deep: bool) -> list[str]:
         _file,
         _schema,
         _keys,
+        _acknowledged,
+        _ledger,
         _search,
         _matching,
         *((_texts, _mentions, _happenings, _words) if deep else ()),
@@ -47,6 +50,24 @@ def _schema(connection: apsw.Connection) -> Iterator[str]:
 def _keys(connection: apsw.Connection) -> Iterator[str]:
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchall()[:_MOST]:
         yield f"{table} {row}: its {parent} is missing"
+
+
+def _acknowledged(connection: apsw.Connection) -> Iterator[str]:
+    missing = acknowledging.lost(connection, Path(connection.filename))
+    if missing:
+        yield f"{missing:,} writes that were stored are gone: {acknowledging.ADVICE}"
+
+
+def _ledger(connection: apsw.Connection) -> Iterator[str]:
+    unsourced = connection.execute(
+        "SELECT count(*) FROM document WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE outcome = document.id)"
+    ).get
+    gone = connection.execute(
+        "SELECT count(*) FROM ledger WHERE status IN ('ok', 'duplicate') AND length(outcome) = 32"
+        " AND reason = '' AND NOT EXISTS (SELECT 1 FROM document WHERE id = outcome)"
+    ).get
+    if unsourced or gone:
+        yield f"the ledger is out of step: {unsourced} documents have no row, {gone} rows no document"
 
 
 def _search(connection: apsw.Connection) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import apsw
 
 from bilat.model import BilatError
+from bilat.record import acknowledging
 
 APPLICATION = 0x62696C61  # "bila": marks the file as a record
 _MIGRATIONS = tuple(
@@ -33,6 +34,8 @@ def connect(path: Path, create: bool, patience: float) -> apsw.Connection:
         raise _missing(path)
     if not path.parent.is_dir():
         raise RecordError(f"{path}: there is no folder {path.parent}; make it first")
+    if not path.exists():
+        acknowledging.forget(path)
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
     with told(path):
         connection = apsw.Connection(str(path), flags=flags)
@@ -43,9 +46,14 @@ def connect(path: Path, create: bool, patience: float) -> apsw.Connection:
             connection.pragma("journal_size_limit", _WAL_BYTES)
             version = _version(connection, path)
             if version == 0:
+                acknowledging.refuse_emptied(path)
+            if connection.pragma("journal_mode") != "wal":
                 connection.pragma("journal_mode", "wal")
             while version < SCHEMA:
                 version = _migrate(connection, path)
+            if acknowledging.lost(connection, path):
+                with _locked(connection):
+                    acknowledging.own_up(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -119,7 +127,15 @@ def told(path: Path) -> Iterator[None]:
 
 @contextmanager
 def transaction(connection: apsw.Connection) -> Iterator[None]:
-    """One write transaction, locked from its start: all of it is stored, or nothing."""
+    """One write, locked from its start: all of it is stored, and acknowledged as such, or nothing."""
+    with _locked(connection):
+        yield
+        commits = connection.execute("UPDATE state SET commits = commits + 1 RETURNING commits").get
+    acknowledging.acknowledge(Path(connection.filename), commits)
+
+
+@contextmanager
+def _locked(connection: apsw.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -154,7 +170,7 @@ def _version(connection: apsw.Connection, path: Path) -> int:
 
 def _migrate(connection: apsw.Connection, path: Path) -> int:
     """Take the schema one step on; returns what it is then, by whoever took the step."""
-    with transaction(connection):
+    with _locked(connection):
         version = _version(connection, path)
         if version < SCHEMA:
             connection.execute(_MIGRATIONS[version].read_text(encoding="utf-8"))

@@ -91,6 +91,11 @@ def stale(connection: apsw.Connection) -> list[Reading]:
     return [Reading(source, codec.document_from(*row)) for source, *row in rows]
 
 
+def attempts(connection: apsw.Connection, doc: str, coder: str) -> tuple[int, str]:
+    row = _row(connection, "SELECT times, reason FROM attempt WHERE item = ? AND coder = ?", (doc, coder))
+    return row or (0, "")
+
+
 def documents(connection: apsw.Connection, ids: Iterable[str] | None) -> Iterator[Document]:
     if ids is None:
         rows = connection.execute(_DOCUMENT + "ORDER BY id")

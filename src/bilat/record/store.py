@@ -22,8 +22,9 @@ from bilat.model import (
     Reading,
     Ruling,
 )
-from bilat.record import checking, forecasts, imported, importing, querying, rulings, writing
+from bilat.record import checking, copying, feeds, forecasts, imported, importing, querying, rulings, writing
 from bilat.record.connection import connect, connect_read_only, told
+from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.querying import Counts, Hit, LedgerRow
@@ -241,6 +242,26 @@ class Record:
         """A hash of documents, names, mentions and happenings: the same in whatever order or batches they came."""
         with told(self.path):
             return querying.content_hash(self._connection)
+
+    def backup(self, target: str | Path) -> None:
+        """Copy the record as it is now to a file, whole, though others write to it meanwhile."""
+        with told(self.path):
+            copying.backup(self._connection, self.path, Path(target).absolute())
+
+    def attempts(self, doc: str, coder: str) -> tuple[int, str]:
+        """How many runs a text has ended a worker of this coder in, and how it did last: `crash`, `timeout`, ..."""
+        with told(self.path):
+            return querying.attempts(self._connection, doc, coder)
+
+    def feed(self, address: str) -> Feed:
+        """What a feed answered last; blank for one that was never fetched."""
+        with told(self.path):
+            return feeds.get(self._connection, address)
+
+    def put_feed(self, feed: Feed) -> None:
+        """Keep what a feed answered."""
+        with told(self.path):
+            feeds.put(self._connection, feed)
 
     def documents_by_day(self, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
         """How many documents are dated to each day."""

@@ -92,6 +92,11 @@ def _enter(connection: apsw.Connection, coded: Coded, mentions: list[_Mention], 
     if isinstance(outcome, Refusal):
         row = (source, f"{outcome.status}: {outcome.reason}", outcome.status, outcome.reason, outcome.detail)
         _log(connection, (*map(codec.storable, row), codec.storable(outcome.name), at))
+        if coded.ended:
+            connection.execute(
+                "INSERT INTO attempt VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET times = times + 1, reason = ?",
+                (coded.ended, coded.coder, outcome.reason, outcome.reason),
+            )
         return outcome.status
     return _enter_document(connection, coded, outcome, mentions, source, at)
 
@@ -122,6 +127,7 @@ def _enter_document(
     elif head != stored:
         _update(connection, number, head)
     if coding:
+        connection.execute("DELETE FROM attempt WHERE item = ?", (head.id,))
         _replace_mentions(connection, number, mentions)
     name = codec.storable(document.name)
     connection.execute("INSERT OR IGNORE INTO name VALUES (?, ?)", (number, name))

@@ -17,6 +17,7 @@ CHUNK_CHARACTERS = 60_000  # about three seconds of coding: what an interrupt ma
 # Less than this is coded sooner in this process than worker processes start and load their parsers.
 FEW_READINGS = 100
 FEW_CHARACTERS = 80_000
+MOST_TIMES = 2  # runs in which a text may end a worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,11 @@ class _Line:
         if isinstance(document, Refusal) or document.id in self._coding or self._record.known(document, self._coder):
             self._items.append(_Item(reading, coding=False))
             return None
+        times, reason = self._record.attempts(document.id, self._coder)
+        if times >= MOST_TIMES:
+            detail = f"it ended the coder's process in {times} runs and is not tried again by this coder; report it"
+            self._items.append(_Item(Reading(reading.source, Refusal(document.name, "failed", reason, detail)), False))
+            return None
         document = self._record.effective(document)
         self._coding.add(document.id)
         self._items.append(_Item(Reading(reading.source, document), coding=True))
@@ -164,14 +170,16 @@ class _Line:
         if not result.reason:
             return Coded(reading, result.published, result.mentions, self._coder)
         detail = f"{result.detail}; please report this, with the article if you may"
-        return Coded(Reading(reading.source, Refusal(reading.outcome.name, "failed", result.reason, detail)))
+        refused = Reading(reading.source, Refusal(reading.outcome.name, "failed", result.reason, detail))
+        return Coded(refused, coder=self._coder, ended="" if result.reason == "coder" else reading.outcome.id)
 
     def _count(self, coded: Coded, status: str) -> None:
         outcome = coded.reading.outcome
         step = Step(coded.reading.source, status)
         if isinstance(outcome, Refusal):
             step = Step(coded.reading.source, status, outcome.reason, outcome.detail)
-            self._tally.problems.append(step)
+            if status != "skipped":
+                self._tally.problems.append(step)
         self._tally.counts[status] += 1
         self._tally.mentions += len(coded.mentions)
         if self._progress:

@@ -13,7 +13,7 @@ from bilat import actors, dates
 from bilat.ledgers import View
 from bilat.model import BilatError, DayCount, Happening, Mention
 from bilat.ontology import KINDS
-from bilat.record import Record
+from bilat.record import Record, restore
 from bilat.workspace import judging
 from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import match_again
@@ -343,6 +343,15 @@ class Workspace:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
         with Record.read(self.path) as record:
             return {"counts": dataclasses.asdict(record.counts()), "problems": record.check(deep=True)}
+
+    def backup(self, out: str | Path) -> None:
+        """Copy the record as it is now to the file `out`: whole, though others write to it meanwhile."""
+        with Record.read(self.path) as record:
+            record.backup(out)
+
+    def restore(self, backup: str | Path) -> Path | None:
+        """Put a backup in the record's place; what was there before is kept under the name that is returned."""
+        return restore(Path(backup).absolute(), self.path.absolute())
 
     def _list(self, kind: str, a: Who, b: Who, since: Day, until: Day, as_of: Day) -> list[Row]:
         codes = [actors.find_actor(who) for who in (a, b) if who]
