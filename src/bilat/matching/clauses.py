@@ -28,7 +28,7 @@ _SAYING = re.compile(
 _LAST = "last (?:night|week|month|year|mon|tues|wednes|thurs|fri|satur|sun)"
 _PAST = re.compile(rf"\b(?:yesterday|earlier|ago|{_LAST}|previous(?:ly)?|had|was|were|recent(?:ly)?)", re.IGNORECASE)
 _FRESH = re.compile(
-    r"\b(?:another|further|fresh|again|additional|separate|(?<!no )(?<!nor )more(?! than))\b", re.IGNORECASE
+    r"\b(?:another|further|fresh|again|also|still|continu\w+|additional|separate|more(?! than))\b", re.IGNORECASE
 )
 
 
