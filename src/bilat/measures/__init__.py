@@ -2,7 +2,7 @@
 
 from bilat.measures.coverage import LEAST, TEXT, Coverage, Named, Side, coverage, days_read, own_share
 from bilat.measures.levels import Level, latent_level
-from bilat.measures.periods import STEPS, label, next_period, period_of, periods
+from bilat.measures.periods import STEPS, edges, label, next_period, period_of, periods
 from bilat.measures.series import (
     Agreement,
     Estimate,
@@ -32,6 +32,7 @@ __all__ = [
     "agreement",
     "coverage",
     "days_read",
+    "edges",
     "label",
     "latent_level",
     "next_period",

@@ -54,9 +54,12 @@ def latent_level(counts: Sequence[float], exposure: Sequence[float]) -> Level:
     y = np.where(e > 0, y, 0.0)
     mean = float(np.log(max(y.sum(), 0.5) / e.sum()))
 
+    last = np.full(len(y), mean)  # the next path is near the last one
+
     def loss(given: _Array) -> float:
+        nonlocal last
         walk, spread = np.exp(given)
-        _, _, evidence = _path(y, e, mean, walk**2, 1 / spread**2)
+        last, _, evidence = _path(y, e, mean, walk**2, 1 / spread**2, last)
         # priors on the standard deviations, with the Jacobian of their logarithms
         return float(-(evidence - _WALK_RATE * walk - _SIZE_RATE * spread + given.sum()))
 
@@ -65,16 +68,16 @@ def latent_level(counts: Sequence[float], exposure: Sequence[float]) -> Level:
         np.log([0.2, 0.3]),
         method="Nelder-Mead",
         bounds=[(-7.0, 1.5), (-6.0, 1.5)],
-        options={"xatol": 0.02, "fatol": 0.01, "maxiter": 120},
+        options={"xatol": 0.05, "fatol": 0.02, "maxiter": 120},
     )
     walk, spread = np.exp(found.x)
-    path, precision, _ = _path(y, e, mean, walk**2, 1 / spread**2)
+    path, precision, _ = _path(y, e, mean, walk**2, 1 / spread**2, last)
     sd = np.sqrt(_variances(precision))
     low, high = np.exp(path - _NORMAL_95 * sd), np.exp(path + _NORMAL_95 * sd)
     return Level(tuple(np.exp(path).tolist()), tuple(low.tolist()), tuple(high.tolist()), float(walk), float(spread**2))
 
 
-def _path(y: _Array, e: _Array, mean: float, q: float, r: float) -> tuple[_Array, _Array, float]:
+def _path(y: _Array, e: _Array, mean: float, q: float, r: float, begin: _Array) -> tuple[_Array, _Array, float]:
     """The likeliest path of log levels, the Cholesky factor of its precision (banded), and the log evidence."""
     from scipy.linalg import cho_solve_banded, cholesky_banded
     from scipy.special import gammaln
@@ -99,7 +102,7 @@ def _path(y: _Array, e: _Array, mean: float, q: float, r: float) -> tuple[_Array
         likelihood = y * np.log(np.where(e > 0, m, 1.0)) - (y + r) * np.log(r + m) + r * np.log(r)
         return float(likelihood.sum() - 0.5 * ((x - mean) @ pull(x)))
 
-    x = np.full(n, mean)
+    x = begin
     banded = np.zeros((2, n))
     banded[1, :-1] = off
     now = height(x)

@@ -39,6 +39,11 @@ def periods(first: str, last: str, step: str) -> Iterator[str]:
         start = next_period(start, step)
 
 
+def edges(first: str, last: str, step: str) -> list[str]:
+    """The first days of the periods from `first` to `last`, the first one cut to `first`, and the day after `last`."""
+    return [first, *(start for start in periods(first, last, step) if start > first), next_period(last, "day")]
+
+
 def label(start: str, step: str) -> str:
     """A period's name: `2018-03-05`, `2018-W10`, `2018-03`, `2018-Q1`."""
     given = date.fromisoformat(start)

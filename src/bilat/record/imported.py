@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ import apsw
 from bilat.model import DayCount, DayTotal, Fault
 from bilat.record.importing import FILE_COLUMNS, ImportedFile, from_row
 
+_Class = tuple[str, str, float | None, float | None]
 _EPOCH = date(1970, 1, 1)
 _FIRST, _LAST = -(1 << 40), 1 << 40
 
@@ -81,6 +82,54 @@ def daily(connection: apsw.Connection, a: str, b: str, since: str | None, until:
             form, code, kind, mode, quad, goldstein, intensity, _ = acts[act]
             found.append(DayCount(form, iso(day), source, target, code, kind, mode, quad, goldstein, intensity, count))
     return found
+
+
+def binned(connection: apsw.Connection, a: str, b: str, edges: Mapping[str, Sequence[str]]) -> list[DayCount]:
+    acts = _acts(connection)
+    bounds = {form: [_number(edge, 0) for edge in given] for form, given in edges.items()}
+    first, last = min(given[0] for given in bounds.values()), max(given[-1] for given in bounds.values())
+    found: dict[tuple[str, int, str, str, _Class], int] = {}
+    for source, target in ((a, b), (b, a)):
+        rows: Any = connection.execute(
+            "SELECT day, act, count(*) FROM imported_event WHERE source = ? AND target = ? AND day BETWEEN ? AND ?"
+            " GROUP BY day, act",
+            (source, target, first, last),
+        )
+        at = dict.fromkeys(bounds, 0)
+        for day, act, count in rows:
+            form, _, kind, _, quad, goldstein, intensity, _ = acts[act]
+            given = bounds.get(form)
+            if given is None or not given[0] <= day < given[-1]:
+                continue
+            place = at[form]
+            while day >= given[place + 1]:
+                place += 1
+            at[form] = place
+            key = (form, place, source, target, (kind, quad, goldstein, intensity))
+            found[key] = found.get(key, 0) + count
+    return [
+        DayCount(form, edges[form][place], source, target, "", kind, "", quad, goldstein, intensity, count)
+        for (form, place, source, target, (kind, quad, goldstein, intensity)), count in found.items()
+    ]
+
+
+def read_by_day(connection: apsw.Connection, since: str | None, until: str | None) -> list[tuple[str, str, int]]:
+    rows: Any = connection.execute(
+        "SELECT format, day, events FROM imported_total WHERE code = '' AND role = 'read' AND day BETWEEN ? AND ?",
+        (_number(since, _FIRST), _number(until, _LAST)),
+    )
+    return [(form, iso(day), events) for form, day, events in rows]
+
+
+def abroad_by_day(
+    connection: apsw.Connection, code: str, since: str | None, until: str | None
+) -> list[tuple[str, str, int]]:
+    rows: Any = connection.execute(
+        "SELECT format, day, sum(events) FROM imported_total WHERE code = ? AND role <> 'home' AND day BETWEEN ? AND ?"
+        " GROUP BY format, day",
+        (code, _number(since, _FIRST), _number(until, _LAST)),
+    )
+    return [(form, iso(day), events) for form, day, events in rows]
 
 
 def totals(connection: apsw.Connection, code: str, since: str | None, until: str | None) -> list[DayTotal]:

@@ -317,6 +317,27 @@ class Record:
         with told(self.path):
             return imported.daily(self._connection, a, b, since, until)
 
+    def imported_binned(self, a: str, b: str, edges: Mapping[str, Sequence[str]]) -> list[DayCount]:
+        """Imported events between two codes, both ways, counted by period and class of act, for long series.
+
+        `edges` are by origin the first days of the periods, and last the day after their end; an event's `day` is the
+        first of its period. Codes and modes are left out.
+        """
+        with told(self.path):
+            return imported.binned(self._connection, a, b, edges)
+
+    def imported_read(self, since: str | None = None, until: str | None = None) -> list[tuple[str, str, int]]:
+        """What was imported by origin and day: how many events in all."""
+        with told(self.path):
+            return imported.read_by_day(self._connection, since, until)
+
+    def imported_abroad(
+        self, code: str, since: str | None = None, until: str | None = None
+    ) -> list[tuple[str, str, int]]:
+        """Imported events of a state or body with any other, by origin and day."""
+        with told(self.path):
+            return imported.abroad_by_day(self._connection, code, since, until)
+
     def imported_totals(self, code: str = "", since: str | None = None, until: str | None = None) -> list[DayTotal]:
         """How many events each origin has a day: of one state or body, or of all where `code` is empty."""
         with told(self.path):

@@ -19,21 +19,24 @@ def day_counts(record: Record, a: str, b: str, since: str | None = None, until: 
     `since` and `until` are ISO days.
     """
     found = record.imported_daily(a, b, since, until)
-    return sorted([*found, *_text_counts(record, a, b, since, until)], key=lambda one: (one.origin, *one[1:5]))
+    return sorted([*found, *text_counts(record, a, b, since, until)], key=lambda one: (one.origin, *one[1:5]))
 
 
 def day_totals(record: Record, code: str, since: str | None = None, until: str | None = None) -> list[DayTotal]:
     """How many events each origin has of a state or body by day and role, as `DayTotal` says."""
-    return [*record.imported_totals(code, since, until), *_text_totals(record, code, since, until)]
+    return [*record.imported_totals(code, since, until), *text_totals(record, code, since, until)]
 
 
 def day_volumes(record: Record, since: str | None = None, until: str | None = None) -> list[tuple[str, str, int]]:
     """What was read, by origin and day: events of a data set, documents of `text`."""
-    read = [(one.origin, one.day, one.events) for one in record.imported_totals("", since, until) if one.role == "read"]
-    return read + [(TEXT, day, count) for day, count in record.documents_by_day(since, until)]
+    documents = record.documents_by_day(since, until)
+    return [*record.imported_read(since, until), *((TEXT, day, count) for day, count in documents)]
 
 
-def _text_counts(record: Record, a: str, b: str, since: str | None, until: str | None) -> Iterator[DayCount]:
+def text_counts(
+    record: Record, a: str, b: str, since: str | None = None, until: str | None = None
+) -> Iterator[DayCount]:
+    """Those of `day_counts` that bilat read itself."""
     counts: Counter[tuple[Any, ...]] = Counter()
     for one in _dated(record.happenings("event", a, b, since, until)):
         fields = one.fields
@@ -57,7 +60,8 @@ def directions(one: Happening, a: str, b: str) -> list[tuple[str, str, bool]]:
     return [(x, y, False) for x, y in ((a, b), (b, a)) if x in sources and y in targets]
 
 
-def _text_totals(record: Record, code: str, since: str | None, until: str | None) -> Iterator[DayTotal]:
+def text_totals(record: Record, code: str, since: str | None = None, until: str | None = None) -> Iterator[DayTotal]:
+    """Those of `day_totals` that bilat read itself."""
     found: dict[tuple[str, str], list[int]] = {}
     for one in _dated(record.happenings("event", code, None, since, until)):
         for role in _roles(one, code):

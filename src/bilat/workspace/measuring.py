@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from bilat import measures
-from bilat.measures import Agreement, Coverage, Named, Series, Side
-from bilat.model import DayCount, DayTotal
+from bilat.measures import TEXT, Agreement, Coverage, Named, Series, Side
+from bilat.model import DayCount
 from bilat.record import Record
-from bilat.workspace.counting import day_counts, day_totals, day_volumes
-
-_ABROAD = ("source", "target")
+from bilat.workspace.counting import day_volumes, text_counts, text_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def dyad_series(
     record: Record, a: str, b: str, step: str, since: str | None = None, until: str | None = None
 ) -> Measured:
     """The series of two states or bodies by every origin; `since` and `until` are ISO days."""
-    material = _material(record, a, b, since, until)
+    material = _material(record, a, b, step, since, until)
     found = []
     levels = importlib.util.find_spec("scipy") is not None
     for origin, covered in _coverages(record, a, b, step, material, since, until).items():
@@ -61,29 +59,40 @@ def dyad_coverage(
     record: Record, a: str, b: str, step: str, since: str | None = None, until: str | None = None
 ) -> list[Coverage]:
     """How much each origin tells of two states or bodies, with the names that stood for them."""
-    material = _material(record, a, b, since, until)
+    material = _material(record, a, b, step, since, until)
     return list(
         _coverages(record, a, b, step, material, since, until, named=_names(record, a, b, since, until)).values()
     )
 
 
-def _material(record: Record, a: str, b: str, since: str | None, until: str | None) -> _Material:
-    counts: dict[str, list[DayCount]] = {}
-    for one in day_counts(record, a, b, since, until):
-        counts.setdefault(one.origin, []).append(one)
+def _material(record: Record, a: str, b: str, step: str, since: str | None, until: str | None) -> _Material:
     volumes: dict[str, dict[str, int]] = {}
     for origin, day, read in day_volumes(record, since, until):
         volumes.setdefault(origin, {})[day] = read
-    totals_a, totals_b = (_abroad(day_totals(record, code, since, until)) for code in (a, b))
+    edges = {}
+    for origin, given in volumes.items():
+        days = measures.days_read(given)
+        edges[origin] = measures.edges(days[0], days[-1], step)
+    counts: dict[str, list[DayCount]] = {}
+    imported = {origin: given for origin, given in edges.items() if origin != TEXT}
+    if imported:
+        for one in record.imported_binned(a, b, imported):
+            counts.setdefault(one.origin, []).append(one)
+    if TEXT in edges:
+        first, end = edges[TEXT][0], edges[TEXT][-1]
+        counts[TEXT] = [one for one in text_counts(record, a, b, since, until) if first <= one.day < end]
+    totals_a, totals_b = (_abroad(record, code, since, until) for code in (a, b))
     return _Material(counts, volumes, totals_a, totals_b)
 
 
-def _abroad(totals: Iterable[DayTotal]) -> dict[str, dict[str, int]]:
+def _abroad(record: Record, code: str, since: str | None, until: str | None) -> dict[str, dict[str, int]]:
     """By origin and day, the events that a state or body has with others."""
     found: dict[str, dict[str, int]] = {}
-    for one in totals:
-        if one.role in _ABROAD:
-            days = found.setdefault(one.origin, {})
+    for origin, day, events in record.imported_abroad(code, since, until):
+        found.setdefault(origin, {})[day] = events
+    for one in text_totals(record, code, since, until):
+        if one.role != "home":
+            days = found.setdefault(TEXT, {})
             days[one.day] = days.get(one.day, 0) + one.events
     return found
 
