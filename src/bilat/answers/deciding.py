@@ -46,7 +46,7 @@ def answers(found: Found) -> list[Passage]:
 
 def _does(passage: Passage, found: Found) -> bool:
     question = found.question
-    asked = [i for i in range(len(question.terms)) if i not in question.aside]
+    asked = [i for i, term in enumerate(question.terms) if i not in question.aside and term.kind != "holder"]
     said = sum(found.weights[i] * _near(passage, i, question) for i in asked)
     if said < _ENOUGH * sum(found.weights[i] for i in asked):
         return False

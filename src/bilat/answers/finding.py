@@ -10,30 +10,31 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bilat import actors, dates
-from bilat.answers.passages import MEANT, Passage, add_mentions, passages
+from bilat.answers.passages import LIKE, MEANT, Passage, add_mentions, passages
 from bilat.answers.question import Question, Term, days
+from bilat.answers.words import vocabulary
 from bilat.ledgers import View
-from bilat.model import Mention, When
+from bilat.model import Actor, Mention, When
 from bilat.record import stems
 
 _CANDIDATES = 500  # sentences that the search gives for closer looking
 _CLOSE = 150  # of these, those whose mentions are looked at
 _FOR_THEM = 0.5  # "the Russian leader", for whom it is led by
 _SHORT = 6  # words; a heading says little
-_ANOTHER = 0.9  # of its score is left to a document's next sentence, so that other documents are heard
-_COPY = 0.9
+_COPY = 0.9  # of its score is left to a sentence that was there already, word for word
+_BESIDE = 0.6  # the weight of a word that only says after or before what
 # Shares of the weight of all terms.
 _KIND = 0.15  # it tells of the kind that is asked for
 _SLOT = 0.15  # the one who is asked about is the one who speaks, expects, asserts or holds the office
-_WANTED = 0.08  # it has what an answer needs: a day, a number, a place, a person
-_DATED = 0.25  # it is of the time that is asked about
+_DATED = 0.4  # it is of the time that is asked about
 _FOLLOWS = 0.12  # of the sentence before it
 _ABOUT = 0.3  # the document is about what is asked
-_TIGHT = 0.1  # two terms stand side by side, as in the question
+_LISTED = 0.3  # all of a kind are asked for, and it tells of one
+_TIGHT = 0.2  # two terms stand side by side, as in the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Found:
 
 def find(view: View, question: Question) -> Found:
     """The passages that bear on a question, best first."""
-    weights = _weights(view, question.terms)
+    question = _with_holders(view, question)
+    weights = _weights(view, question)
     hits = view.ranked([term.phrases for term in question.terms], _CANDIDATES)
     found = passages(view, hits, question.terms)
     for passage in found:
@@ -68,14 +70,34 @@ def find(view: View, question: Question) -> Found:
     return Found(question, weights, _spread(close, question))
 
 
+def _with_holders(view: View, question: Question) -> Question:
+    """A question on who held an office, with those whom the record knows to have held it among its terms."""
+    offices = [term for term in question.of("word") if "role" in vocabulary().kinds.get(min(term.exact), ())]
+    codes = sorted({code for term in question.of("actor") for code in term.codes})
+    if "who" not in question.asks or not offices or not codes:
+        return question
+    holders: dict[str, None] = {}
+    for code in codes:
+        for role in view.happenings("role", code):
+            office = f" {' '.join(stems(role.fields['office']))} "
+            if all(any(f" {form} " in office for form in term.forms) for term in offices):
+                holders.setdefault(role.fields["person"].name.split()[-1])
+    if not holders:
+        return question
+    forms = frozenset(" ".join(stems(name)) for name in holders)
+    term = Term("whoever held it", "holder", forms, frozenset(), tuple(holders))
+    return replace(question, terms=(*question.terms, term))
+
+
 def _order(passage: Passage) -> tuple[float, str, int]:
     return (-passage.score, passage.doc, passage.span[0])
 
 
-def _weights(view: View, terms: Sequence[Term]) -> tuple[float, ...]:
+def _weights(view: View, question: Question) -> tuple[float, ...]:
     total = max(view.record.count_sentences(), 1)
-    found = [view.record.sentences_with(term.phrases) for term in terms]
-    return tuple(math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in found)
+    found = [view.record.sentences_with(term.phrases) for term in question.terms]
+    rare = [math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in found]
+    return tuple(weight * (_BESIDE if i in question.beside else 1.0) for i, weight in enumerate(rare))
 
 
 def _sum(held: Mapping[int, float], weights: Sequence[float]) -> float:
@@ -85,6 +107,11 @@ def _sum(held: Mapping[int, float], weights: Sequence[float]) -> float:
 def _meant(passage: Passage, terms: Sequence[Term]) -> None:
     """Add those whom the coder found in the sentence under another word."""
     start, end = passage.span
+    kinds = {mention.kind for mention in passage.mentions}
+    for i, term in enumerate(terms):
+        # what tells of a meeting says "meet", in whatever words
+        if passage.holds.get(i, 0.0) < LIKE and kinds & _kinds_of(term):
+            passage.holds[i] = passage.around[i] = LIKE
     for mention in passage.mentions:
         for actor in mention.actors():
             if actor.start is None or not start <= actor.start < end:
@@ -95,6 +122,16 @@ def _meant(passage: Passage, terms: Sequence[Term]) -> None:
                 elif term.kind == "name" and actor.code in term.codes and actor.id in (None, actor.code):
                     passage.holds[i] = max(passage.holds.get(i, 0.0), _FOR_THEM)
                     passage.around[i] = max(passage.around.get(i, 0.0), _FOR_THEM)
+
+
+def _kinds_of(term: Term) -> frozenset[str]:
+    """The kinds of mention that a word names."""
+    if term.kind not in ("word", "act"):
+        return frozenset()
+    return frozenset(kind for form in term.exact for kind in vocabulary().kinds.get(form, ())) & _SAID
+
+
+_SAID = frozenset({"agreement", "claim", "expectation", "meeting"})
 
 
 def means(term: Term, code: str | None, name: str, identity: str | None) -> bool:
@@ -110,11 +147,11 @@ def means(term: Term, code: str | None, name: str, identity: str | None) -> bool
 def _scored(passage: Passage, question: Question, weights: Sequence[float], whole: float) -> float:
     score = _sum(passage.around, weights)
     share = 0.0
-    if any(mention.kind in question.kinds for mention in passage.mentions):
-        share += _KIND * (0.5 + 0.5 * _named(passage, question))
+    share += _KIND * max((_told(mention, question) for mention in passage.mentions), default=0.0)
     if any(_slot(mention, question) for mention in passage.mentions):
         share += _SLOT
-    share += _WANTED * sum(_has(passage, want) for want in question.asks)
+    if question.inventory and any(_told(mention, question) == 1.0 for mention in passage.mentions):
+        share += _LISTED
     if question.spans:
         share += _DATED * max(in_time(passage, span) for span in question.spans)
     share += _TIGHT * _tight(passage, question.terms)
@@ -125,10 +162,26 @@ def _scored(passage: Passage, question: Question, weights: Sequence[float], whol
     return score * (0.4 if "furniture" in roles else 1.0)
 
 
-def _named(passage: Passage, question: Question) -> float:
-    """The share of those whom a question names that a passage names too."""
-    named = [i for i, term in enumerate(question.terms) if term.kind in ("actor", "name", "thing")]
-    return sum(min(1.0, 2 * passage.holds.get(i, 0.0)) for i in named) / len(named) if named else 1.0
+def _told(mention: Mention, question: Question) -> float:
+    """How far a mention of the kind asked for is about those whom the question names (0 to 1)."""
+    if mention.kind not in question.kinds:
+        return 0.0
+    named = question.of("actor", "name")
+    if not named:
+        return 1.0
+    everybody = mention.actors()
+    return 0.4 + 0.6 * sum(_takes_part(term, everybody) for term in named) / len(named)
+
+
+def _takes_part(term: Term, everybody: Sequence[Actor]) -> float:
+    """Whether a person or state is among the actors of a mention; a state may stand for who leads it."""
+    if any(means(term, actor.code, actor.name, actor.id) for actor in everybody):
+        return 1.0
+    of_state = [actor for actor in everybody if actor.code in term.codes]
+    if term.kind == "actor":
+        return 1.0 if of_state else 0.0
+    # another person of that state is somebody else
+    return _FOR_THEM if of_state and all(actor.id in (None, actor.code) for actor in of_state) else 0.0
 
 
 _SLOTS = {"quote": "speaker", "expectation": "holder", "role": "person", "membership": "member", "transfer": "giver"}
@@ -147,23 +200,6 @@ def _slot(mention: Mention, question: Question) -> bool:
                 return True
         elif side is not None and any(means(term, side.code, side.name, side.id) for term in named):
             return True
-    return False
-
-
-def _has(passage: Passage, want: str) -> bool:
-    """Whether a passage has what an answer to such a question needs."""
-    if want == "when":
-        return any(m.when is not None and m.when.basis == "text" for m in passage.mentions) or any(
-            found.rule != "loose" for found in dates.find(passage.text)
-        )
-    if want == "how many":
-        return gives_number(passage)
-    if want == "where":
-        return any("place" in m.fields for m in passage.mentions) or " in " in passage.text
-    if want == "who":
-        return any(a.id not in (None, a.code) for m in passage.mentions for a in m.actors())
-    if want == "why":
-        return any(f" {word} " in passage.stems for word in ("purpos", "becaus", "due", "caus", "over", "aim"))
     return False
 
 
@@ -189,11 +225,12 @@ def in_time(passage: Passage, span: dates.Interval) -> float:
     for mention in passage.mentions:
         if mention.when and _meets(mention.when, span) and _short(mention.when, (high - low).days):
             return 1.0
+    published = passage.block.document.published
+    anchor = dates.interval(published.iso) if published else None
     for found in dates.find(passage.text):
-        iso = dates.resolve(found, None, "past") if found.absolute else None
+        iso = dates.resolve(found, anchor, "past")
         if iso and _meets(When(iso), span):
             return 1.0
-    published = passage.block.document.published
     return 0.5 if published and _meets(published, span) else 0.0
 
 
@@ -241,7 +278,7 @@ def _following(found: Sequence[Passage]) -> None:
 
 
 def _spread(found: Sequence[Passage], question: Question) -> list[Passage]:
-    """Best first, other documents heard; of several times that are asked about, each in turn."""
+    """Best first; of several times that are asked about, each in turn."""
     ranked = sorted(found, key=_order)
     if len(question.spans) < 2:
         return _heard(ranked)
@@ -257,12 +294,10 @@ def _spread(found: Sequence[Passage], question: Question) -> list[Passage]:
 
 
 def _heard(ranked: list[Passage]) -> list[Passage]:
-    """The passages, each document's second and later ones and all copies set back a little."""
+    """The passages, copies of an earlier one set back a little."""
     told: dict[str, int] = defaultdict(int)
     scores: list[tuple[float, int]] = []
     for place, passage in enumerate(ranked):
-        share = _ANOTHER ** min(told[passage.doc], 3) * _COPY ** min(told[passage.stems], 3)
-        scores.append((-passage.score * share, place))
-        told[passage.doc] += 1
+        scores.append((-passage.score * _COPY ** told[passage.stems], place))
         told[passage.stems] += 1
     return [ranked[place] for _, place in sorted(scores)]

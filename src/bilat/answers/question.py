@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -12,6 +12,13 @@ from bilat import actors, dates
 from bilat.answers.words import vocabulary
 from bilat.record import stems
 
+# Several words that mean one, and would each be looked for.
+_IDIOMS = (
+    (re.compile(r"\b(?:take|takes|took|taken|taking) part\b", re.IGNORECASE), "participated"),
+    (re.compile(r"\bface[ -]to[ -]face\b|\bin person\b", re.IGNORECASE), ""),
+    (re.compile(r"\b(?:take|takes|took|taken|taking) place\b", re.IGNORECASE), "happened"),
+    (re.compile(r"\bat odds\b", re.IGNORECASE), "disagree"),
+)
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"]{3,200}?)[”\"’](?!\w)")
@@ -25,7 +32,8 @@ class Term:
     """One thing that a question names.
 
     `kind` is `actor` (a state, body or group), `name` (a person whom the record knows), `thing` (whatever else has a
-    name of its own), `quoted` (words in quotation marks), `act` (something done) or `word`. `forms` are the ways to
+    name of its own), `quoted` (words in quotation marks), `act` (something done), `holder` (who held the office asked
+    about) or `word`. `forms` are the ways to
     say it, each as stems with a space between them; `exact` are those of the question's own words; `codes` an actor's.
     `phrases` are the forms as a search takes them.
     """
@@ -45,7 +53,9 @@ class Question:
     `asks` is what it wants: any of `who`, `when`, `where`, `how many`, `how much`, `why`, `what`, `whether`.
     `spans` are the stretches of days that it names. `kinds` are the kinds of mention that its words point to.
     `aside` are the numbers of the terms in a clause such as "as Jalali hoped", which an answer can do without.
-    `subject` is the number of the term that follows "did" or "has": who did what is asked.
+    `beside` are those that only say after or before what it was. `subject` is the number of the term that follows
+    "did" or "has": who did what is asked. `inventory` says that it asks for all of a kind: "which deals does the
+    record name".
     """
 
     text: str
@@ -55,6 +65,8 @@ class Question:
     kinds: frozenset[str]
     aside: frozenset[int]
     subject: int | None
+    beside: frozenset[int]
+    inventory: bool
 
     def of(self, *kinds: str) -> list[Term]:
         """Its terms of these kinds."""
@@ -64,6 +76,8 @@ class Question:
 def taken_apart(text: str, known: Mapping[str, Sequence[str]]) -> Question:
     """The question in a text. `known` gives the ids of the record's persons by the key of their last name."""
     text = " ".join(text.split())
+    for idiom, plain in _IDIOMS:
+        text = idiom.sub(plain, text)
     covered: list[tuple[int, int]] = []
     terms: list[Term] = []
     spans = []
@@ -78,7 +92,7 @@ def taken_apart(text: str, known: Mapping[str, Sequence[str]]) -> Question:
     terms += _named(text, tokens, known)
     found_stems = frozenset(stems(text))
     words = vocabulary()
-    terms = list({(t.kind, t.forms): t for t in terms}.values())
+    terms = _each_once(terms)
     clause = _ASIDE.search(text)
     return Question(
         text=text,
@@ -88,7 +102,27 @@ def taken_apart(text: str, known: Mapping[str, Sequence[str]]) -> Question:
         kinds=frozenset(kind for stem in found_stems for kind in words.kinds.get(stem, ())),
         aside=frozenset(i for i, term in enumerate(terms) if clause and term.words in clause[0]),
         subject=_subject(text, terms),
+        inventory=_INVENTORY.search(text) is not None,
+        beside=frozenset(
+            i
+            for i, term in enumerate(terms)
+            if any(term.words in c[0] for c in _BESIDE.finditer(text)) and len(terms) > 2
+        ),
     )
+
+
+def _each_once(terms: Iterable[Term]) -> list[Term]:
+    """The terms, those that mean the same made one."""
+    out: dict[frozenset[str], Term] = {}
+    for term in terms:
+        known = out.get(term.forms)
+        if known is None:
+            out[term.forms] = term
+        else:
+            act = known if known.kind == "act" else term
+            phrases = tuple(dict.fromkeys((*known.phrases, *term.phrases)))
+            out[term.forms] = replace(act, exact=known.exact | term.exact, phrases=phrases)
+    return list(out.values())
 
 
 def _tokens(text: str) -> list[re.Match[str]]:
@@ -170,6 +204,10 @@ def _subject(text: str, terms: Sequence[Term]) -> int | None:
     return None
 
 
+_INVENTORY = re.compile(
+    r"\b(?:which|what|list|how many)\b.*\b(?:record|articles?|documents?|texts?|corpus)\b", re.IGNORECASE
+)
+_BESIDE = re.compile(r"(?<=[^,?] )(?:after|before|since|when|while|until)\b[^,?]*")
 _AUXILIARY = r"\b(?:did|does|do|has|have|had|was|were|is|are|will)"
 _ASIDE = re.compile(
     r",? as [^,?]*\b(?:hoped|expected|predicted|forecast|said|announced|planned|promised|claimed)\b[^,?]*"
