@@ -19,7 +19,7 @@ from bilat.cli.keeping import backup, restore
 from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
-from bilat.cli.showing import LIST_COMMANDS, brief, doctor, export
+from bilat.cli.showing import LIST_COMMANDS, brief, contradictions, doctor, export
 from bilat.model import BilatError
 
 DONE, BROKEN, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -51,6 +51,7 @@ for command in (
     *LIST_COMMANDS,
     brief,
     ask,
+    contradictions,
     coverage,
     series,
     forecast,

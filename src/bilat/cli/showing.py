@@ -69,7 +69,7 @@ def _list_command(name: str, what: str, example: str, line: str) -> click.Comman
         if json_wanted:
             print_json(rows)
         else:
-            print_lines(_line(row, line) for row in rows)
+            print_lines(told for row in rows for told in (_line(row, line), *_below(row)))
         if not rows:
             whose = " and ".join(filter(None, (a, b)))
             click.echo(f"the record holds no {name}{f' of {whose}' if whose else ''} that fit", err=True)
@@ -82,6 +82,11 @@ def _line(row: dict[str, Any], line: str) -> str:
     told = line.format_map(defaultdict(lambda: "?", {name: _words(value) for name, value in row.items()}))
     support = f"({row['reports']} of {row['origins']} origins; {row['doc']}; {row['id']})"
     return f"{row.get('date', 'undated'):<11} {' '.join(told.split())} {support}"
+
+
+def _below(row: dict[str, Any]) -> list[str]:
+    """What a ledger adds to a row, a line each."""
+    return [f"{'':<11}   {told}" for told in row.get("ledger", ())]
 
 
 def _words(value: Any) -> str:
@@ -142,6 +147,31 @@ def brief(a: str, b: str, record: Path, form: str, as_of: str | None, json_wante
       bilat brief Russia Iran --record R --format html > brief.html
     """
     click.echo(bilat.open(record).brief(a, b, "json" if json_wanted else form, as_of))
+
+
+@click.command()
+@record
+@as_of
+@as_json
+def contradictions(record: Path, as_of: str | None, json_wanted: bool) -> None:
+    """Where documents differ on one happening.
+
+    Its day, its toll, or who said the same words: each value with its sentence and document.
+
+    \b
+    Example:
+      bilat contradictions --record R
+    """
+    rows = bilat.open(record).contradictions(as_of)
+    if json_wanted:
+        print_json(rows)
+    else:
+        print_lines(
+            f"{row['what']}: " + "; ".join(f'{v["value"]} [{v["doc"]}] "{v["sentence"]}"' for v in row["values"])
+            for row in rows
+        )
+    if not rows:
+        click.echo("the record holds no contradictions", err=True)
 
 
 @click.command()

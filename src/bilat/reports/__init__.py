@@ -1,6 +1,6 @@
 """What the record says, for people and for other programs: briefs, pages, tables."""
 
-from bilat.reports.briefs import brief
+from bilat.reports.briefs import brief, with_details
 from bilat.reports.exports import FORMATS, csv_lines, happening_rows, json_lines, mention_rows, text_rows
 from bilat.reports.page import as_html
 from bilat.reports.plain import as_markdown, as_text
@@ -26,4 +26,5 @@ __all__ = [
     "mention_rows",
     "text_rows",
     "when_in_words",
+    "with_details",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bilat.actors import actor_name
 from bilat.dates import interval
@@ -11,7 +12,7 @@ from bilat.reports.choosing import Material, choose
 from bilat.reports.lines import lines
 from bilat.reports.making import Maker, by_document
 from bilat.reports.notes import Notes
-from bilat.reports.shapes import Brief, Section
+from bilat.reports.shapes import Brief, Detail, Line, Section
 from bilat.reports.spelling import spellings, spelt
 from bilat.reports.wording import days_in_words, plural
 
@@ -29,6 +30,7 @@ _SECTIONS = (
 )
 # What is said has the date of its document where it has none of its own.
 _LAST = "9999"
+_DETAIL = 300  # characters
 
 
 def brief(
@@ -100,3 +102,18 @@ def _cutoff(documents: Iterable[Document]) -> str:
         first, last = (days_in_words(day, day) for day in (days[0], days[-1]))
         out += f", {first}" if first == last else f", {first} to {last}"
     return out + (f"; {undated} undated" if undated else "")
+
+
+def with_details(made: Brief, more: Mapping[str, Iterable[tuple[str, str]]]) -> Brief:
+    """A brief with lines below its lines: (label, words) by happening. What a line says already is left out."""
+    sections = tuple(
+        replace(section, lines=tuple(_detailed(row, more.get(row.happening, ())) for row in section.lines))
+        for section in made.sections
+    )
+    return replace(made, sections=sections)
+
+
+def _detailed(row: Line, more: Iterable[tuple[str, str]]) -> Line:
+    known = {detail.label for detail in row.details}
+    added = tuple(Detail(label, excerpt(words, _DETAIL)) for label, words in more if label not in known)
+    return replace(row, details=(*row.details, *added))

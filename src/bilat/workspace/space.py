@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bilat import actors, dates
-from bilat.ledgers import View
+from bilat.ledgers import Remark, View, contradictions, remarks
 from bilat.model import BilatError, DayCount, Happening, Mention
 from bilat.ontology import KINDS
 from bilat.record import Record, restore
@@ -223,6 +223,11 @@ class Workspace:
         """Who expects what."""
         return self._list("expectation", a, b, since, until, as_of)
 
+    def contradictions(self, as_of: Day = None) -> list[Row]:
+        """Where documents differ on one happening: its `date`, its `toll`, or the `attribution` of the same words."""
+        with Record.read(self.path) as record:
+            return contradictions(View(record, _last_day(as_of)))
+
     def export_rows(self, form: str) -> Iterator[Row]:
         """The rows of an export: `mentions` as the annotation guide has them, `events`, or `texts`."""
         from bilat import reports
@@ -278,6 +283,7 @@ class Workspace:
             documents = {document.id: document for document in view.documents()}
             names = {doc: record.names(doc)[0] for doc in documents}
             made = reports.brief(*codes, happenings, mentions, documents, names, view.origins)
+            made = reports.with_details(made, _details(view, happenings))
         if form == "html":
             return reports.as_html(made, documents)
         if form == "json":
@@ -362,7 +368,9 @@ class Workspace:
             raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
         with Record.read(self.path) as record:
             view = View(record, _last_day(as_of))
-            return list(_rows(view, chosen(view, kind, codes, first, last)))
+            rows = chosen(view, kind, codes, first, last)
+            added = remarks(view, kind, rows)
+            return [{**row, **_added(added.get(row["id"]))} for row in _rows(view, rows)]
 
 
 def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
@@ -382,6 +390,11 @@ def _two(a: str, b: str) -> tuple[str, str]:
     return one, other
 
 
+def _added(remark: Remark | None) -> Row:
+    """What a ledger adds to a row; `ledger` has the same in words."""
+    return {**remark.fields, "ledger": [f"{label}: {words}" for label, words in remark.told]} if remark else {}
+
+
 def _mentions_of(view: View, happenings: Iterable[Happening]) -> dict[str, Mention]:
     return {m.id: m for m in view.mentions(ids=[identity for one in happenings for identity in one.mentions])}
 
@@ -392,6 +405,14 @@ def _rows(view: View, happenings: list[Happening]) -> Iterator[Row]:
     mentions = _mentions_of(view, happenings)
     documents = {document.id: document for document in view.documents({m.doc for m in mentions.values()})}
     return reports.happening_rows(happenings, mentions, documents, {doc: view.record.names(doc) for doc in documents})
+
+
+def _details(view: View, happenings: Iterable[Happening]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the ledgers add to the lines of a brief, by happening."""
+    kinds: dict[str, list[Happening]] = {}
+    for one in happenings:
+        kinds.setdefault(one.kind, []).append(one)
+    return {key: one.told for kind, rows in kinds.items() for key, one in remarks(view, kind, rows).items()}
 
 
 def _of_either(view: View, kind: str, codes: Iterable[str]) -> list[Happening]:
