@@ -65,7 +65,10 @@ class Asker:
         question = taken_apart(text, self._persons)
         found = find(self._view, question)
         good = answers(found)
-        evidence = [self._evidence(passage) for passage in found.passages[:_MOST]]
+        best = found.passages[:_MOST]
+        # what answers it stands before what only comes near
+        best = [passage for passage in best if passage in good] + [passage for passage in best if passage not in good]
+        evidence = [self._evidence(passage) for passage in best]
         if not good:
             return Answer(text, NOT_IN_RECORD, missing(found), tuple(evidence))
         lines = [told(passage, self._names[passage.doc]) for passage in good[:_TOLD]]

@@ -18,7 +18,7 @@ _BE = r"(?:were |was |are |is |have been |has been )?"
 _ABOUT = r"(?:at least |about |around |nearly |more than )?"
 _TOLL = re.compile(
     rf"(?:(?P<n>{_NUMBER})(?: (?!and\b)[\w-]+){{0,3}}? {_BE}(?P<what>killed|dead|injured|wounded|die|died|arrested))"
-    rf"|(?:(?P<what2>killing|injuring|wounding|killed|kills|injured|injures|arrested|arrests) {_ABOUT}(?P<n2>{_NUMBER})\b)",
+    rf"|(?:(?P<what2>killing|injuring|wounding|killed|kills|injured|injures|arrests) {_ABOUT}(?P<n2>{_NUMBER})\b)",
     re.IGNORECASE,
 )
 _SAME = {"die": "killed", "died": "killed", "dead": "killed", "killing": "killed", "kills": "killed"}

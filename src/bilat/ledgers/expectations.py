@@ -1,11 +1,12 @@
 """Expectations: what became of them, by what later documents say.
 
 One that a paper will be signed, ratified or in force, or that somebody will join a body, is closed by the first later
-row of that kind. Any other stays open: that ties "grew" is a matter of judgement, and `bilat judge` is for that.
+row of that kind. Any other stays open: that ties "grew" is a matter of judgement.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +21,10 @@ from bilat.record import stems
 STATES = ("open", "borne out", "not borne out", "overtaken")
 _STAGES = (("signed", "sign conclude"), ("ratified", "ratify ratification approve"), ("in_force", "force effect"))
 _PAPERS = frozenset(stems("agreement treaty deal pact accord document memorandum it"))
+_CUE = re.compile(
+    r"\b(?:will|would|may|might|could|can|expect\w*|predict\w*|forecast\w*|hope\w*|hopefully|likely|poised|believe\w*)\b",
+    re.IGNORECASE,
+)
 _JOINING = frozenset(stems("join member membership accede"))
 
 
@@ -51,13 +56,17 @@ def _remark(
     best = next((identity for identity in row.mentions if identity in known.mentions), None)
     told_on = known.told(best) if best else None
     horizon = _horizon(row, told_on)
-    words = frozenset(stems(row.fields["proposition"]))
+    said = row.fields["proposition"]
+    words = frozenset(stems(said))
+    cue = _CUE.search(said)
+    # "if signed, it would last for decades" expects no signature
+    foretold = frozenset(stems(said[cue.end() :] if cue else said))
     about = frozenset(row.fields.get("about", ()))
-    met = _signed(words, about, every, told_on)
+    met = _signed(words, foretold, about, every, told_on)
     if met is not None:
         paper, iso, mention = met
         return _closed(iso, horizon, agreed.cite(mention), paper)
-    seat = _joined(words, about, seats, told_on)
+    seat = _joined(foretold, about, seats, told_on)
     if seat is not None and seat.first:
         return _closed(seat.first, horizon, cited.cite(seat.mentions[0]), False)
     fields: dict[str, Any] = {"state": "open"}
@@ -88,7 +97,10 @@ def _closed(iso: str, horizon: date | None, evidence: dict[str, Any], ended: boo
 def _horizon(row: Happening, told_on: date | None) -> date | None:
     """The last day by which it was to happen, from its horizon or else from its words."""
     anchor = dates.Interval(told_on, told_on) if told_on else None
-    for text in (row.fields.get("horizon", ""), row.fields["proposition"]):
+    said = row.fields["proposition"]
+    cue = _CUE.search(said)
+    # a time before "would" or "expects" is that of the telling
+    for text in (row.fields.get("horizon", ""), said[cue.end() :] if cue else ""):
         ends = []
         for found in dates.find(text):
             iso = dates.resolve(found, anchor, "future")
@@ -101,10 +113,14 @@ def _horizon(row: Happening, told_on: date | None) -> date | None:
 
 
 def _signed(
-    words: frozenset[str], about: frozenset[str], every: Sequence[Paper], told_on: date | None
+    words: frozenset[str],
+    foretold: frozenset[str],
+    about: frozenset[str],
+    every: Sequence[Paper],
+    told_on: date | None,
 ) -> tuple[bool, str, str] | None:
     """The first later rung of the paper that is expected to be signed, ratified or in force; whether it ended it."""
-    stage = next((name for name, group in _STAGES if words & set(stems(group))), None)
+    stage = next((name for name, group in _STAGES if foretold & set(stems(group))), None)
     if stage is None or not words & _PAPERS or not about:
         return None
     fitting = [paper for paper in every if about <= paper.parties]

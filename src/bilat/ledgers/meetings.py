@@ -22,7 +22,7 @@ def meeting_remarks(view: View, rows: Sequence[Happening]) -> dict[str, Remark]:
     for row in rows:
         fields: dict[str, Any] = {}
         told: list[tuple[str, str]] = []
-        level = _level(row.fields["participants"])
+        level = _level(row)
         if level:
             fields["level"] = level
             told.append(("Level", level))
@@ -34,15 +34,22 @@ def meeting_remarks(view: View, rows: Sequence[Happening]) -> dict[str, Remark]:
     return out
 
 
-def _level(participants: Sequence[Actor]) -> str:
+def _level(row: Happening) -> str:
     """`heads`, `ministers` or `officials`: the lowest level of those whose office is known on both sides."""
     found: dict[str, int] = {}
-    for actor in participants:
+    for actor in row.fields["participants"]:
         kind = actors.office_of(actor.office) if actor.office else None
+        rank = 2 if kind is None else 0 if kind.kind in _HEADS else 1 if kind.kind.endswith("minister") else 2
+        if _heads(actor, row.first):
+            rank, kind = 0, actors.office_of("president")
         if actor.code and kind:
-            rank = 0 if kind.kind in _HEADS else 1 if kind.kind.endswith("minister") else 2
             found[actor.code] = min(rank, found.get(actor.code, 2))
     return ("heads", "ministers", "officials")[max(found.values())] if len(found) > 1 else ""
+
+
+def _heads(actor: Actor, on: str | None) -> bool:
+    held = actors.offices_of(actor.name) if _person(actor) and on else ()
+    return any(one.country == actor.code and one.kind in _HEADS and one.held_on(on or "") for one in held)
 
 
 def _hosted(row: Happening, fields: dict[str, Any], told: list[tuple[str, str]]) -> None:
@@ -114,7 +121,12 @@ def _stands_for(one: Actor, other: Actor, among: Sequence[Actor]) -> bool:
         return False
     if _person(one) and _person(other):
         return actors.same_person(one.name, other.name)
-    return not any(_person(actor) and actor.code == one.code for actor in among) or not _person(one)
+    if not _person(one):
+        return True
+    # "the Russian leader" is whoever leads; "Russia's envoy" is not, nor is a state beside a person of its own
+    office = actors.office_of(other.name)
+    named = any(_person(actor) and actor.code == one.code for actor in among)
+    return not named and (office is None or office.sector is None or office.kind in _HEADS)
 
 
 def _person(actor: Actor) -> bool:

@@ -14,7 +14,7 @@ from bilat.reports.making import Maker, by_document
 from bilat.reports.notes import Notes
 from bilat.reports.shapes import Brief, Detail, Line, Section
 from bilat.reports.spelling import spellings, spelt
-from bilat.reports.wording import days_in_words, plural
+from bilat.reports.wording import days_in_words, excerpt, plural
 
 # kind, title, hint; in the order of the brief
 _SECTIONS = (

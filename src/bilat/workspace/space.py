@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bilat import actors, dates
-from bilat.ledgers import Remark, View, contradictions, remarks
-from bilat.model import BilatError, DayCount, Happening, Mention
+from bilat.ledgers import View, contradictions, remarks
+from bilat.model import BilatError, DayCount
 from bilat.ontology import KINDS
 from bilat.record import Record, restore
 from bilat.workspace import judging
 from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import match_again
+from bilat.workspace.rows import added, details, mentions_of, of_either, rows
 
 if TYPE_CHECKING:
     from bilat.measures import Coverage
@@ -242,7 +243,7 @@ class Workspace:
             elif form == "texts":
                 yield from reports.text_rows(documents.values(), names)
             else:
-                yield from _rows(View(record), record.happenings("event"))
+                yield from rows(View(record), record.happenings("event"))
 
     def export(self, form: str, out: str | Path | TextIO) -> int:
         """Write an export to a file or an open stream, as JSON Lines, or as CSV where the file's name ends in `.csv`.
@@ -278,12 +279,12 @@ class Workspace:
             raise UsageError(f"{a} and {b} are the same: a brief is on two")
         with Record.read(self.path) as record:
             view = View(record, _last_day(as_of))
-            happenings = [one for kind in KINDS for one in _of_either(view, kind, codes)]
-            mentions = _mentions_of(view, happenings)
+            happenings = [one for kind in KINDS for one in of_either(view, kind, codes)]
+            mentions = mentions_of(view, happenings)
             documents = {document.id: document for document in view.documents()}
             names = {doc: record.names(doc)[0] for doc in documents}
             made = reports.brief(*codes, happenings, mentions, documents, names, view.origins)
-            made = reports.with_details(made, _details(view, happenings))
+            made = reports.with_details(made, details(view, happenings))
         if form == "html":
             return reports.as_html(made, documents)
         if form == "json":
@@ -342,8 +343,8 @@ class Workspace:
         end = as_of if as_of is None or "T" in as_of else _last_day(as_of)
         with Record.read(self.path) as record:
             found = news.news(record, codes, begin, end, clock)
-            rows = _rows(View(record), [happening for _, happening in found])
-            return [{**told, **row} for (told, _), row in zip(found, rows, strict=True)]
+            told_of = rows(View(record), [happening for _, happening in found])
+            return [{**told, **row} for (told, _), row in zip(found, told_of, strict=True)]
 
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
@@ -368,9 +369,9 @@ class Workspace:
             raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
         with Record.read(self.path) as record:
             view = View(record, _last_day(as_of))
-            rows = chosen(view, kind, codes, first, last)
-            added = remarks(view, kind, rows)
-            return [{**row, **_added(added.get(row["id"]))} for row in _rows(view, rows)]
+            found = chosen(view, kind, codes, first, last)
+            more = remarks(view, kind, found)
+            return [{**row, **added(more.get(row["id"]))} for row in rows(view, found)]
 
 
 def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
@@ -388,36 +389,6 @@ def _two(a: str, b: str) -> tuple[str, str]:
     if one == other:
         raise UsageError(f"{a} and {b} are the same: a dyad has two")
     return one, other
-
-
-def _added(remark: Remark | None) -> Row:
-    """What a ledger adds to a row; `ledger` has the same in words."""
-    return {**remark.fields, "ledger": [f"{label}: {words}" for label, words in remark.told]} if remark else {}
-
-
-def _mentions_of(view: View, happenings: Iterable[Happening]) -> dict[str, Mention]:
-    return {m.id: m for m in view.mentions(ids=[identity for one in happenings for identity in one.mentions])}
-
-
-def _rows(view: View, happenings: list[Happening]) -> Iterator[Row]:
-    from bilat import reports
-
-    mentions = _mentions_of(view, happenings)
-    documents = {document.id: document for document in view.documents({m.doc for m in mentions.values()})}
-    return reports.happening_rows(happenings, mentions, documents, {doc: view.record.names(doc) for doc in documents})
-
-
-def _details(view: View, happenings: Iterable[Happening]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What the ledgers add to the lines of a brief, by happening."""
-    kinds: dict[str, list[Happening]] = {}
-    for one in happenings:
-        kinds.setdefault(one.kind, []).append(one)
-    return {key: one.told for kind, rows in kinds.items() for key, one in remarks(view, kind, rows).items()}
-
-
-def _of_either(view: View, kind: str, codes: Iterable[str]) -> list[Happening]:
-    """The happenings in which any of the codes takes part."""
-    return list({one.id: one for code in codes for one in view.happenings(kind, code)}.values())
 
 
 def _write_whole(path: Path, lines: Iterable[str]) -> None:
