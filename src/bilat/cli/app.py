@@ -12,6 +12,7 @@ import click
 
 import bilat as package
 from bilat.cli.asking import ask
+from bilat.cli.evaluating import eval_
 from bilat.cli.forecasting import forecast
 from bilat.cli.importing import import_
 from bilat.cli.judging import judge
@@ -57,6 +58,7 @@ for command in (
     forecast,
     judge,
     news,
+    eval_,
     doctor,
     backup,
     restore,

@@ -346,6 +346,26 @@ class Workspace:
             told_of = rows(View(record), [happening for _, happening in found])
             return [{**told, **row} for (told, _), row in zip(found, told_of, strict=True)]
 
+    def eval(
+        self,
+        gold: Iterable[str | Path],
+        export: str | Path | None = None,
+        than: str | Path | None = None,
+        texts: str | Path | None = None,
+        seed: int = 0,
+    ) -> Row:
+        """Score the record against gold in the annotation guide's format; or `export`, a file of any coder's mentions.
+
+        `scores`, `shares`, `reliability`, `by` region, sector and type, and all that was `missed` and `invented`.
+        `than` is another record or file: `compared` then has the differences on the same gold, with bootstrap
+        intervals (`seed`). `texts` is the folder of the documents, for gold without offsets and no record.
+        """
+        from bilat.workspace.evaluating import evaluated
+
+        paths = [None if path is None else Path(path) for path in (than, texts)]
+        run, compared = evaluated([Path(p) for p in gold], Path(export or self.path), paths[0], seed, paths[1], _export)
+        return run.row() | ({"compared": compared} if compared is not None else {})
+
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
         with Record.read(self.path) as record:
@@ -372,6 +392,10 @@ class Workspace:
             found = chosen(view, kind, codes, first, last)
             more = remarks(view, kind, found)
             return [{**row, **added(more.get(row["id"]))} for row in rows(view, found)]
+
+
+def _export(path: Path, form: str) -> Iterator[Row]:
+    return Workspace(path).export_rows(form)
 
 
 def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
