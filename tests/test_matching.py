@@ -350,6 +350,50 @@ def test_a_quote_cut_short_elsewhere_is_the_same_quote() -> None:
     assert [(h.reports, h.fields["content"]) for h in rows] == [(2, "We will never bow to any pressure from abroad")]
 
 
+# ---- what a later report recalls
+
+
+def told_later(first: str, later: str, act: str, day: str | None = None) -> int:
+    """How many rows a report of 19 May and one of 22 May make, of one act by Iran towards Britain."""
+    a, b = document(first, "2024-05-19", name="a"), document(later, "2024-05-22", name="b")
+    sides = {"source": (IRAN,), "target": (Actor("Britain", "GBR", sector="GOV", id="GBR"),)}
+    mentions = (
+        event(a, first, "COERCE", "2024-05-19", basis="document", why=f"{act} [verb]", **sides),
+        event(b, later, "COERCE", day, basis="document", why=f"{act} [verb]", **sides),
+    )
+    return len(matched(*mentions, docs=(a, b)))
+
+
+SEIZED = "Iran seizes the British tanker Orla in the Strait of Hormuz."
+
+
+def test_an_act_that_a_later_sentence_recalls_is_the_one_that_was_reported() -> None:
+    assert (
+        told_later(SEIZED, "London sends a frigate after Iran seized the tanker Orla in the Strait of Hormuz.", "seize")
+        == 1
+    )
+
+
+def test_a_recall_dated_by_its_telling_is_joined_all_the_same() -> None:
+    assert (
+        told_later(
+            SEIZED, "London protests after Iran seized the tanker Orla in the Strait of Hormuz.", "seize", "2024-05-22"
+        )
+        == 1
+    )
+
+
+def test_one_more_act_of_the_same_kind_is_another() -> None:
+    assert told_later(SEIZED, "Iran seizes another British tanker in the Strait of Hormuz.", "seize") == 2
+
+
+def test_a_recall_of_another_ship_is_another_act() -> None:
+    assert (
+        told_later(SEIZED, "London sends a frigate after Iran seized the trawler Maren off Bandar Lengeh.", "seize")
+        == 2
+    )
+
+
 # ---- speed
 
 
