@@ -140,6 +140,7 @@ def test_a_stopped_import_goes_on_after_its_last_batch(tmp_path: Path, monkeypat
         stopped.import_([path], "icews-tsv")
     with Record.read(stopped.path) as record:
         assert [row.status for row in record.ledger()] == ["truncated"]
+        assert any("to line 101 only" in problem for problem in record.check())
     assert sum(one.events for one in stopped.daily("FRA", "BRA")) == 100
     monkeypatch.setattr(importing.coded, "events", real)
     (outcome,) = stopped.import_([path], "icews-tsv")
@@ -148,6 +149,8 @@ def test_a_stopped_import_goes_on_after_its_last_batch(tmp_path: Path, monkeypat
     with Record.read(stopped.path) as record, Record.read(whole.path) as other:
         assert record.imported_totals("FRA") == other.imported_totals("FRA")
         assert [row.status for row in record.ledger()] == ["ok"]
+        assert record.check() == []
+        assert record.counts().imported == {"icews-tsv": 280}
 
 
 @pytest.mark.parametrize("pack", ["gz", "bz2", "xz", "zip"])

@@ -26,6 +26,7 @@ def check(connection: apsw.Connection, deep: bool) -> list[str]:
         _ledger,
         _search,
         _matching,
+        _imports,
         *((_texts, _mentions, _happenings, _words) if deep else ()),
     ):
         try:
@@ -85,6 +86,19 @@ def _matching(connection: apsw.Connection) -> Iterator[str]:
         yield f"{stale} documents are still to be coded: `bilat read` of anything does it"
     if not connection.execute("SELECT matched = revision FROM state").get:
         yield "happenings are older than the mentions: `bilat read` of anything matches again"
+
+
+def _imports(connection: apsw.Connection) -> Iterator[str]:
+    for source, lines in connection.execute("SELECT source, lines FROM imported_file WHERE NOT done ORDER BY source"):
+        yield f"{source} was imported to line {lines:,} only: the same `bilat import` goes on from there"
+    told: Any = connection.execute(
+        "SELECT format, sum(events) - (SELECT total(events) FROM imported_total"
+        " WHERE code = '' AND imported_total.format = imported_file.format AND role = 'read')"
+        " FROM imported_file GROUP BY 1 ORDER BY 1"
+    )
+    for form, missing in told:
+        if missing:
+            yield f"imported events of {form}: the totals by day are out of step by {missing:,.0f}"
 
 
 def _texts(connection: apsw.Connection) -> Iterator[str]:

@@ -51,12 +51,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the record holds; mentions and happenings by kind, ledger rows by status."""
+    """How much the record holds; mentions and happenings by kind, imported events by format, ledger rows by status."""
 
     documents: int
     sentences: int
     mentions: dict[str, int]
     happenings: dict[str, int]
+    imported: dict[str, int]
     ledger: dict[str, int]
 
 
@@ -280,6 +281,7 @@ def counts(connection: apsw.Connection) -> Counts:
         sentences=connection.execute("SELECT count(*) FROM sentence").get,
         mentions=by("kind", "mention"),
         happenings=by("kind", "happening"),
+        imported=dict(_pairs(connection, "SELECT format, sum(events) FROM imported_file GROUP BY 1 ORDER BY 1")),
         ledger=by("status", "ledger"),
     )
 
