@@ -129,3 +129,23 @@ def test_what_has_always_followed_is_ranked_above_what_merely_recurs(tmp_path: P
         events += [(day, f"x{day % 5}", "trade", f"y{day % 3}")]
     found = evaluate(table(tmp_path / "e.tsv.gz", events, 60, 70))
     assert found["mrr"] > found["baseline"]["mrr"] + 10
+
+
+def test_each_forecast_says_what_it_rests_on_and_what_moved_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = random.Random(5)
+    events = [(day, draw.choice("abc"), draw.choice("rs"), draw.choice("def")) for day in range(40) for _ in range(6)]
+    path, out = table(tmp_path / "e.tsv.gz", events, 30, 37), tmp_path / "why.jsonl"
+    assert run(["forecast", "evaluate", str(path), "--out", str(out)]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert json.loads(capsys.readouterr().out)["queries"] >= len(rows) > 0
+    for row in rows:
+        known = row["source"] or row["target"]
+        for one in row["forecast"]:
+            assert len(one["moved_by"]) == 3
+            for told in one["rests_on"]:
+                date, source, _, target = told.split(": ")
+                assert date < row["date"]
+                assert {source, target} == {known, one["name"]}
+    assert any(one["rests_on"] for row in rows for one in row["forecast"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -133,14 +133,16 @@ def scoreboard(record: Path, json_wanted: bool) -> None:
     "--entities", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Names of all candidates."
 )
 @click.option("--seed", default=0, show_default=True, metavar="N", help="The seed of what is drawn at random.")
+@click.option("--out", type=click.File("w", "utf-8", lazy=False), metavar="FILE", help="Each forecast, with why.")
 @as_json
-def evaluate(file: Path, entities: Path | None, seed: int, json_wanted: bool) -> None:
+def evaluate(file: Path, entities: Path | None, seed: int, out: TextIO | None, json_wanted: bool) -> None:
     """Forecast the test days of a table of events, and score that.
 
     FILE is a table, tab-separated, gzip or not, with the columns split (train, valid, test), date, source, relation
     and target. Every event of test asks who the target is and who the source is, with all days before known. All
     entities are candidates, those of --entities too; other right answers of the day are taken out; ties count at
-    their mean rank. Figures are in per cent. The answer is JSON.
+    their mean rank. Figures are in per cent. The answer is JSON. With --out each forecast is written as a line of JSON:
+    its best three candidates, the latest events that each rests on, and the features that moved it.
 
     \b
     Example:
@@ -148,7 +150,7 @@ def evaluate(file: Path, entities: Path | None, seed: int, json_wanted: bool) ->
     """
     from bilat import forecasting
 
-    print_json(forecasting.evaluate(file, entities, seed))
+    print_json(forecasting.evaluate(file, entities, seed, out))
 
 
 def _line(row: dict[str, Any]) -> str:

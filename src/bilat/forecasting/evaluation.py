@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bilat.forecasting.explaining import explained, pairs
 from bilat.forecasting.quads import load
 from bilat.forecasting.ranker import forecasts, ranks
 from bilat.forecasting.recurrency import recurrency_ranks
 
 
-def evaluate(path: Path, entities: Path | None, seed: int) -> dict[str, Any]:
+def evaluate(path: Path, entities: Path | None, seed: int, out: TextIO | None) -> dict[str, Any]:
     """See `bilat.forecasting.evaluate`."""
     clock, work = time.perf_counter(), _processor_seconds()
     quads = load(path, entities)
     baseline = recurrency_ranks(quads)
-    found = np.concatenate([ranks(scored, len(quads.entities)) for scored in forecasts(quads, seed)])
+    between = pairs(quads) if out else {}
+    by_day = []
+    for scored in forecasts(quads, seed):
+        by_day.append(ranks(scored, len(quads.entities)))
+        if out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in explained(quads, between, scored))
+    found = np.concatenate(by_day)
     return {
         **figures(found),
         "queries": len(found),

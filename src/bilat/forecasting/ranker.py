@@ -41,10 +41,14 @@ _SETTINGS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One day's questions with the score of each candidate (Q, MOST); beyond `counts` it means nothing."""
+    """One day's questions with the score of each candidate (Q, MOST); beyond `counts` it means nothing.
+
+    `model` are the trees that gave it, none where there was nothing to learn from.
+    """
 
     asked: Asked
     scores: NDArray[np.float64]
+    model: Any = None
 
 
 def forecasts(quads: Quads, seed: int, first: int | None = None, stop: int | None = None) -> Iterator[Scored]:
@@ -66,7 +70,7 @@ def forecasts(quads: Quads, seed: int, first: int | None = None, stop: int | Non
     model = _fitted(sample, seed)
     sample.clear()
     while asked is not None and asked.day >= first:
-        yield Scored(asked, _scores(model, asked))
+        yield Scored(asked, _scores(model, asked), model)
         asked = next(days, None)
 
 

@@ -166,11 +166,13 @@ class Workspace:
         with Record.open(self.path, create=False) as record:
             return scoreboard(record)
 
-    def forecast_evaluate(self, path: str | Path, entities: str | Path | None = None, seed: int = 0) -> dict[str, Any]:
+    def forecast_evaluate(
+        self, path: str | Path, entities: str | Path | None = None, seed: int = 0, out: TextIO | None = None
+    ) -> dict[str, Any]:
         """How well the test days of a table of events are forecast: `bilat.forecasting.evaluate`; needs no record."""
         from bilat import forecasting
 
-        return forecasting.evaluate(path, entities, seed)
+        return forecasting.evaluate(path, entities, seed, out)
 
     def events(
         self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None

@@ -1,0 +1,183 @@
+"""Rerun the studies of forecasts against ../shared/events: forecasts.py dyads | ranker SPLIT NAME SEED | without NAME
+
+`dyads` scores counts and questions with a rolling origin over all dyads with three acts a week or more. `ranker` scores
+one split of one table with one seed. `without` takes groups of features away, one after the other, on valid. All print
+JSON lines; docs/forecasting.md keeps them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import nbinom
+
+import bilat
+from bilat.forecasting import HORIZONS, crps, features, interval, mixtures, ranker
+from bilat.forecasting.evaluation import figures
+from bilat.forecasting.quads import load
+from bilat.ontology import QUADS
+from bilat.record import Record
+
+EVENTS = Path(__file__).resolve().parent.parent.parent / "shared" / "events"
+SPANS = {"icews14": (dt.date(2014, 1, 1), 365), "icews18": (dt.date(2018, 1, 1), 304)}
+FIRST_WEEK = 14  # the first origin: before it there is too little to go by
+GROUPS = {
+    "vectors": ("vector",),
+    "repeats of the triple": ("triple", "repeats"),
+    "repeats of the pair": ("pair", "acquainted", "same_way"),
+    "what follows what": ("follows",),
+    "names": ("country", "sector", "any_", "same_country"),
+    "two steps": ("two_steps",),
+}
+Counts = NDArray[np.int64]
+
+
+def panel(name: str, scratch: Path) -> Counts:
+    """Acts by day (dyads, 5, days): the four quad classes and all, for dyads with three a week or more."""
+    start, days = SPANS[name]
+    path = scratch / f"{name}.sqlite"
+    bilat.open(path).import_([EVENTS / f"{name}.tsv.gz"], "icews-tsv")
+    with Record.read(path) as record:
+        dyads = record.imported_dyads(3 * days // 7)
+        found = np.zeros((len(dyads), 5, days), np.int64)
+        for i, (a, b, _) in enumerate(dyads):
+            for one in record.imported_daily(a, b):
+                if one.type:
+                    day = (dt.date.fromisoformat(one.day) - start).days
+                    found[i, [QUADS.index(one.quad), 4], day] += one.events
+    return np.asarray(found[found[:, 4].sum(axis=1) >= 3 * days / 7])
+
+
+def dyads() -> None:
+    """CRPS beside both references, coverage, and questions' calibration, by table and horizon."""
+    with TemporaryDirectory() as scratch:
+        for name in SPANS:
+            table = panel(name, Path(scratch))
+            for horizon, days in HORIZONS.items():
+                print(json.dumps({"events": name, "dyads": len(table), "horizon": horizon, **_rolling(table, days)}),
+                      flush=True)  # fmt: skip
+
+
+def _rolling(table: Counts, horizon: int) -> dict[str, Any]:
+    series, length = table.reshape(-1, table.shape[2]), table.shape[2]
+    classes = np.tile([*QUADS, "all"], len(table))
+    ours, last, mean8, held, asked = [], [], [], [], []
+    kinds = []
+    for day in range(7 * max(FIRST_WEEK, math.ceil(horizon / 7)), length - horizon + 1, 7):
+        known = series[:, :day]
+        found = mixtures(known, np.ones(day, np.bool_), horizon)
+        for i, mixture in enumerate(found):
+            outcome = int(series[i, day : day + horizon].sum())
+            chances = mixture.chances()
+            low, high = interval(chances)
+            kinds.append(classes[i])
+            ours.append(crps(chances, outcome))
+            held.append(low <= outcome <= high)
+            last.append(abs(outcome - int(known[i, day - horizon :].sum())))
+            mean8.append(crps(_mean_of_eight_weeks(known[i], horizon), outcome))
+            past = _stretches(known[i], horizon)
+            for least in {1, max(1, math.ceil(past.mean()))}:
+                base = (float((past >= least).sum()) + 1) / (len(past) + 2)
+                asked.append((mixture.at_least(least), base, outcome >= least))
+    result: dict[str, Any] = {"forecasts": len(ours), "covered": round(100 * float(np.mean(held)), 1)}
+    for kind in ("all classes", *dict.fromkeys(classes)):
+        chosen = np.array([kind in ("all classes", one) for one in kinds])
+        if kind == "all classes":
+            chosen = np.array([one != "all" for one in kinds])
+        best = min(np.mean(np.array(last)[chosen]), np.mean(np.array(mean8)[chosen]))
+        result[kind] = {
+            "crps": round(float(np.mean(np.array(ours)[chosen])), 3),
+            "last": round(float(np.mean(np.array(last)[chosen])), 3),
+            "mean8": round(float(np.mean(np.array(mean8)[chosen])), 3),
+            "skill": round(100 * float(1 - np.mean(np.array(ours)[chosen]) / best), 1),
+            "covered": round(100 * float(np.mean(np.array(held)[chosen])), 1),
+        }
+    return result | {"questions": _calibration(np.array(asked, float))}
+
+
+def _stretches(known: Counts, horizon: int) -> Counts:
+    """The counts of earlier stretches as long as the horizon, a week apart, backwards from the last day."""
+    total = np.concatenate([[0], known.cumsum()])
+    ends = np.arange(len(known), horizon - 1, -7)
+    return np.asarray(total[ends] - total[ends - horizon])
+
+
+def _mean_of_eight_weeks(known: Counts, horizon: int) -> NDArray[np.float64]:
+    """The reference: a negative binomial with the mean and the variance of the last eight weeks, scaled."""
+    weeks = known[-56:].reshape(8, 7).sum(axis=1)
+    mean = max(float(weeks.mean()), 0.05) * horizon / 7
+    variance = max(float(weeks.var(ddof=1)) * horizon / 7, mean * 1.001)
+    size = mean**2 / (variance - mean)
+    top = int(nbinom.ppf(1 - 1e-7, size, mean / variance)) + 2
+    chances = nbinom.pmf(np.arange(top), size, mean / variance)
+    return np.asarray(chances / chances.sum())
+
+
+def _calibration(asked: NDArray[np.float64]) -> dict[str, float]:
+    said, base, came = asked.T
+    bins = np.minimum((said * 10).astype(int), 9)
+    gaps = [abs(said[bins == b].mean() - came[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
+    brier, reference = ((said - came) ** 2).mean(), ((base - came) ** 2).mean()
+    return {
+        "asked": len(said),
+        "calibration_error": round(float(sum(gaps)), 4),
+        "brier": round(float(brier), 4),
+        "base_rate_brier": round(float(reference), 4),
+        "skill": round(100 * float(1 - brier / reference), 1),
+    }
+
+
+def ranked(split: str, name: str, seed: int) -> dict[str, Any]:
+    """The learnt ranker on one split."""
+    clock, work = time.perf_counter(), time.process_time()
+    quads = load(EVENTS / f"{name}.tsv.gz", EVENTS / f"{name}.entities.txt")
+    first, stop = quads.days_of(split)
+    days = ranker.forecasts(quads, seed, first, stop)
+    ranks = np.concatenate([ranker.ranks(one, len(quads.entities)) for one in days])
+    spent = {"seconds": round(time.perf_counter() - clock), "cpu_seconds": round(time.process_time() - work)}
+    return {"events": name, "split": split, "seed": seed, **figures(ranks), "queries": len(ranks), **spent}
+
+
+def without(name: str) -> None:
+    """Groups of features made dumb, one after the other, on valid; the candidates stay."""
+    print(json.dumps({"without": "nothing", **ranked("valid", name, 0)}), flush=True)
+    whole = features.build
+    for group, starts in GROUPS.items():
+        gone = [i for i, feature in enumerate(features.FEATURES) if feature.startswith(starts)]
+
+        def dumb(*given: Any, gone: list[int] = gone) -> Any:
+            candidates, counts, found = whole(*given)
+            found[:, :, gone] = 0
+            return candidates, counts, found
+
+        with mock.patch.object(features, "build", dumb):
+            print(json.dumps({"without": group, **ranked("valid", name, 0)}), flush=True)
+
+
+def main() -> int:
+    """0; 2 where used wrongly or without ../shared."""
+    match sys.argv[1:]:
+        case ["dyads"] if EVENTS.is_dir():
+            dyads()
+        case ["ranker", split, name, seed] if EVENTS.is_dir():
+            print(json.dumps(ranked(split, name, int(seed))))
+        case ["without", name] if EVENTS.is_dir():
+            without(name)
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
