@@ -159,20 +159,18 @@ class Workspace:
     def forecast_scoreboard(self) -> dict[str, Any]:
         """How good the forecasts were whose days have passed, beside what named holders expected.
 
-        `tool` and `holders` hold the averages, `forecasts` and `expectations` all of them one by one.
+        `tool` and `holders` hold the averages, `forecasts` and `expectations` every single one.
         """
         from bilat.workspace.scoring import scoreboard
 
         with Record.open(self.path, create=False) as record:
             return scoreboard(record)
 
-    def forecast_evaluate(
-        self, path: str | Path, entities: str | Path | None = None, seed: int = 0, out: TextIO | None = None
-    ) -> dict[str, Any]:
-        """How well the test days of a table of events are forecast: `bilat.forecasting.evaluate`; needs no record."""
+    def forecast_evaluate(self, path: str | Path, **options: Any) -> Row:
+        """How well the test days of a table of events are forecast: see `bilat.forecasting.evaluate`."""
         from bilat import forecasting
 
-        return forecasting.evaluate(path, entities, seed, out)
+        return forecasting.evaluate(path, **options)
 
     def events(
         self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
