@@ -82,6 +82,8 @@ def test_a_statement_has_no_type_and_a_leader_counts_as_the_state(tmp_path: Path
         ("Sergey Viktorovich Lavrov", "2018-05-01", "RUS", "office"),
         ("European Union", "2018-01-01", "EU", "body"),
         ("Ministry (European Union)", "2018-01-01", "EU", "part"),
+        ("Hamas", "2018-01-01", "HAMAS", "body"),
+        ("Free Syrian Army", "2018-01-01", "SYR", "part"),
         ("Unspecified Actor", "2018-01-01", None, ""),
         ("Paris Dupont", "2018-01-01", None, ""),
     ],

@@ -20,7 +20,7 @@ WAYS: Mapping[str, str] = {
     NODE: "the state itself",
     PART: "an actor that names the state, such as Ministry (France)",
     OFFICE: "a person who held office that day",
-    BODY: "a body or a group",
+    BODY: "the body or the group itself",
     COUNTRY: "an actor that the file gives to the state",
 }
 _BRACKETS = re.compile(r"^(?P<who>.*\S)\s*\((?P<whose>[^()]+)\)$")
@@ -109,9 +109,9 @@ def _entry(form: str) -> Entry | None:
 def _of_entry(entry: Entry) -> Party:
     if entry.kind == "state":
         return Party(entry.country, NODE)
-    if entry.kind in ("capital", "seat", "organ"):
+    if entry.country or entry.kind in ("capital", "seat", "organ"):  # a group within one state is a part of it
         return Party(entry.country or entry.org, PART)
-    return Party(entry.country or entry.org, BODY)
+    return Party(entry.org, BODY)
 
 
 def _organ(name: str) -> Party | None:

@@ -11,7 +11,7 @@ LEAST = 3.0  # events a period, on average; a day is too short for that, so it i
 _DAYS = {"day": 7.0, "week": 7.0, "month": 30.44, "quarter": 91.31}
 _WORDS = {"day": "a week", "week": "a week", "month": "a month", "quarter": "a quarter"}
 TEXT = "text"  # the origin of what bilat read itself
-NODE = "node"  # the way of a name that is the state's own
+OWN = ("node", "body")  # the ways of names that are the state's or the body's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Coverage:
 def own_share(ways: Mapping[str, int]) -> float | None:
     """The share of its own name in how often a state or body was named in each way (`bilat.actors.WAYS`)."""
     named = sum(ways.values())
-    return round(ways.get(NODE, 0) / named, 4) if named else None
+    return round(sum(ways.get(way, 0) for way in OWN) / named, 4) if named else None
 
 
 def days_read(volumes: Mapping[str, int]) -> list[str]:
