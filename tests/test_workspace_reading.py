@@ -122,6 +122,17 @@ def test_an_article_that_ends_its_worker_costs_only_itself(
         assert [row.source for row in record.ledger("failed")] == ["105.txt"]
 
 
+def test_an_article_that_ends_its_worker_is_not_tried_for_ever(tmp_path: Path) -> None:
+    readings = [article(1, "CRASH"), article(2)]
+    for _ in range(2):
+        assert "not tried again" not in read(tmp_path / "r", readings, 1).problems[0].detail
+    summary = read(tmp_path / "r", readings, 1)
+    assert summary.counts == {"failed": 1, "known": 1}
+    assert "not tried again" in summary.problems[0].detail
+    with Record.read(tmp_path / "r") as record:
+        assert [(row.status, row.reason) for row in record.ledger("failed")] == [("failed", "crash")]
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lists processes as Linux does")
 def test_a_worker_killed_from_without_costs_nothing(tmp_path: Path) -> None:
     killed = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bilat import ontology
 from bilat.cli import bilat
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+TESTS = DOCS.parent / "tests"
 
 
 def command_page() -> str:
@@ -33,10 +35,30 @@ def command_page() -> str:
     return "\n".join(out)
 
 
+def hard_inputs_page() -> str:
+    """What happens to each hard input, by the tests that show it."""
+    rows = tomllib.loads((TESTS / "hard_inputs.toml").read_text(encoding="utf-8"))["row"]
+    out = [
+        "# Hard inputs and faults",
+        "",
+        "Made from `tests/hard_inputs.toml` by `make docs`; do not edit. A test sees to it that every test named here "
+        "exists. For every row: the process lives, the input has one row in the ledger with a reason, its neighbours "
+        "are read, and a second run adds nothing.",
+        "",
+        "| # | input or fault | what happens | shown by |",
+        "| --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        shown = ", ".join(f"`{test.split('::')[1]}`" for test in row.get("tests", []))
+        out.append(f"| {row['number']} | {row['input']} | {row.get('happens', 'not tested yet')} | {shown} |")
+    return "\n".join(out) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return {
         "cli.md": command_page(),
+        "hard-inputs.md": hard_inputs_page(),
         "codebook.md": ontology.codebook(),
         "schema.json": json.dumps(ontology.json_schema(), indent=1, ensure_ascii=False) + "\n",
     }

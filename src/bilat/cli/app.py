@@ -21,6 +21,7 @@ from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
 from bilat.cli.showing import LIST_COMMANDS, brief, contradictions, doctor, export
+from bilat.cli.watching import watch
 from bilat.model import BilatError
 
 DONE, BROKEN, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -59,6 +60,7 @@ for command in (
     judge,
     news,
     eval_,
+    watch,
     doctor,
     backup,
     restore,

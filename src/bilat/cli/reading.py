@@ -27,7 +27,8 @@ INCOMPLETE, INTERRUPTED = 3, 130
 def read(paths: tuple[Path, ...], record: Path, workers: int | None, coder: str, json_wanted: bool) -> int:
     """Read articles into the record.
 
-    PATH is a text, HTML or JSON Lines file, a folder of them, or - for standard input. In JSON Lines `text` is
+    PATH is a text, HTML, PDF or JSON Lines file, a feed (RSS, Atom, JSON), a web archive (WARC), a folder of them, or -
+    for standard input. In JSON Lines `text` is
     required; `id`, `url`, `published`, `title`, `publisher` and `authors` are not. What the record holds already is
     passed over, so a run that was stopped goes on when the same command is given again.
 

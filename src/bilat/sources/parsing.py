@@ -5,7 +5,12 @@ from __future__ import annotations
 from bilat.model import Document, Refusal
 from bilat.sources import html
 from bilat.sources.decoding import decode
+from bilat.sources.feeds import addresses, feed
 from bilat.sources.making import Given, document, given_date, rejected
+from bilat.sources.pdf import pdf
+from bilat.sources.warcs import warc
+
+__all__ = ["addresses", "feed", "page", "pdf", "warc"]
 
 
 def page(data: bytes, name: str, given: Given) -> Document | Refusal:

@@ -18,6 +18,7 @@ from bilat.workspace import judging
 from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import match_again
 from bilat.workspace.rows import added, details, mentions_of, of_either, rows
+from bilat.workspace.whole import write_whole
 
 if TYPE_CHECKING:
     from bilat.measures import Coverage
@@ -263,7 +264,7 @@ class Workspace:
         if isinstance(out, str | Path):
             wanted = Path(out)
             csv = wanted.suffix.lower() == ".csv"
-            _write_whole(wanted, reports.csv_lines(counted(), form) if csv else reports.json_lines(counted()))
+            write_whole(wanted, reports.csv_lines(counted(), form) if csv else reports.json_lines(counted()))
         else:
             out.writelines(reports.json_lines(counted()))
         return count
@@ -371,6 +372,14 @@ class Workspace:
         with Record.read(self.path) as record:
             return {"counts": dataclasses.asdict(record.counts()), "problems": record.check(deep=True)}
 
+    def watch(
+        self, target: str, allow_private: bool = False, pause: float = 1.0, progress: Progress | None = None
+    ) -> Iterator[Summary]:
+        """Read what is new in feeds (an OPML file, an address) or a folder: one round for each summary asked for."""
+        from bilat.workspace.watching import rounds
+
+        return rounds(self.path, target, CODERS["embedded"], os.cpu_count() or 1, allow_private, pause, progress)
+
     def backup(self, out: str | Path) -> None:
         """Copy the record as it is now to the file `out`: whole, though others write to it meanwhile."""
         with Record.read(self.path) as record:
@@ -413,23 +422,6 @@ def _two(a: str, b: str) -> tuple[str, str]:
     if one == other:
         raise UsageError(f"{a} and {b} are the same: a dyad has two")
     return one, other
-
-
-def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write a file whole or not at all; a link is followed, a device or a pipe written to as it is."""
-    path = path.resolve()
-    special = path.exists() and not path.is_file()
-    part = path if special else path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
-        if not special:
-            part.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: {(error.strerror or 'cannot be written').lower()}; name another file") from None
-    finally:
-        if not special:
-            part.unlink(missing_ok=True)
 
 
 def _first_day(when: Day) -> str | None:
