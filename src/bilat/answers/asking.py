@@ -11,7 +11,7 @@ from bilat.answers.deciding import answers
 from bilat.answers.finding import find
 from bilat.answers.passages import Passage
 from bilat.answers.question import taken_apart
-from bilat.answers.telling import missing, told, when_of
+from bilat.answers.telling import ledger_lines, missing, told, when_of
 from bilat.ledgers import View
 
 ANSWERED, NOT_IN_RECORD = "answered", "not_in_record"
@@ -72,6 +72,7 @@ class Asker:
         if not good:
             return Answer(text, NOT_IN_RECORD, missing(found), tuple(evidence))
         lines = [told(passage, self._names[passage.doc]) for passage in good[:_TOLD]]
+        lines += ledger_lines(self._view, found, good[:_TOLD])
         return Answer(text, ANSWERED, "\n".join(lines), tuple(evidence))
 
     def _evidence(self, passage: Passage) -> Evidence:

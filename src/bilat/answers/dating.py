@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bilat import dates
+from bilat import actors, dates
 from bilat.ledgers import View
 from bilat.model import Document
 from bilat.record import split
@@ -36,7 +36,7 @@ def dated_documents(text: str, view: View, names: Mapping[str, str]) -> tuple[li
         day = when_in_words(document.published) if document.published else "not known"
         basis = "its own date" if document.published and document.published.basis == "document" else "its text"
         lines.append(f"{names[document.id]}: {day}" + (f" (from {basis})" if document.published else ""))
-        several.append(list(_evidence(document)))
+        several.append([*_evidence(document)][:2] + [*_in_office(view, document)][:2] + [*_evidence(document)][2:])
     turns = max(map(len, several))
     return lines, [pieces[turn] for turn in range(turns) for pieces in several if turn < len(pieces)]
 
@@ -44,6 +44,22 @@ def dated_documents(text: str, view: View, names: Mapping[str, str]) -> tuple[li
 def _names(word: str, name: str) -> bool:
     """Whether a word of a question is a document's name, or the beginning of it up to a break."""
     return re.match(rf"{re.escape(word)}(?![^\W_])", name, re.IGNORECASE) is not None
+
+
+def _in_office(view: View, document: Document) -> Iterator[Piece]:
+    """The sentences that give an office to somebody who is known to have left it later: it was written before."""
+    since = dates.interval(document.published.iso).low if document.published else None
+    if since is None or (document.published and document.published.basis == "document"):
+        return
+    found = []
+    for role in view.mentions("role", document.id):
+        person = role.fields["person"]
+        for office in actors.offices_of(person.name):
+            if office.country == person.code and office.last and office.last >= since.isoformat():
+                found.append((office.last, role.start, role.end))
+    for last, start, end in sorted(set(found)):
+        span = next(((a, b) for a, b in split(document.text) if a <= start < b), (start, end))
+        yield document.id, *span, document.text[slice(*span)], f"before {last}"
 
 
 def _evidence(document: Document) -> Iterator[Piece]:

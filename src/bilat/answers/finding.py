@@ -17,7 +17,7 @@ from bilat import actors, dates
 from bilat.answers.passages import LIKE, MEANT, Passage, add_mentions, passages
 from bilat.answers.question import Question, Term, days
 from bilat.answers.words import vocabulary
-from bilat.ledgers import View
+from bilat.ledgers import View, remarks
 from bilat.model import Actor, Mention, When
 from bilat.record import stems
 
@@ -25,6 +25,7 @@ _CANDIDATES = 500  # sentences that the search gives for closer looking
 _CLOSE = 150  # of these, those whose mentions are looked at
 _FOR_THEM = 0.5  # "the Russian leader", for whom it is led by
 _SHORT = 6  # words; a heading says little
+_ANOTHER = 0.9
 _COPY = 0.9  # of its score is left to a sentence that was there already, word for word
 _BESIDE = 0.6  # the weight of a word that only says after or before what
 # Shares of the weight of all terms.
@@ -34,6 +35,7 @@ _DATED = 0.4  # it is of the time that is asked about
 _FOLLOWS = 0.12  # of the sentence before it
 _ABOUT = 0.3  # the document is about what is asked
 _LISTED = 0.3  # all of a kind are asked for, and it tells of one
+_COUNTED = 0.5  # it tells of a meeting that the ledger counts among those asked about
 _TIGHT = 0.2  # two terms stand side by side, as in the question
 
 
@@ -62,9 +64,12 @@ def find(view: View, question: Question) -> Found:
     close = sorted(found, key=_order)[:_CLOSE]
     add_mentions(view, close)
     whole = sum(weights) or 1.0
+    counted = _counted(view, question)
     for passage in close:
         _meant(passage, question.terms)
         passage.score = _scored(passage, question, weights, whole)
+        if any(mention.id in counted for mention in passage.mentions):
+            passage.score += _COUNTED * whole
     _about(close, weights, whole)
     _following(close)
     return Found(question, weights, _spread(close, question))
@@ -87,6 +92,21 @@ def _with_holders(view: View, question: Question) -> Question:
     forms = frozenset(" ".join(stems(name)) for name in holders)
     term = Term("whoever held it", "holder", forms, frozenset(), tuple(holders))
     return replace(question, terms=(*question.terms, term))
+
+
+def _counted(view: View, question: Question) -> set[str]:
+    """Of a question how often some have met, the mentions of the number that is stated and of each meeting found."""
+    if "how many" not in question.asks or "meeting" not in question.kinds:
+        return set()
+    every = {row.id: row for row in view.happenings("meeting")}
+    named = question.of("actor", "name")
+    stated = [
+        row
+        for row in every.values()
+        if row.fields.get("count") and all(_takes_part(term, row.fields["participants"]) for term in named)
+    ]
+    found = [identity for remark in remarks(view, "meeting", stated).values() for identity in remark.fields["found"]]
+    return {mention for row in (*stated, *(every[i] for i in found)) for mention in row.mentions}
 
 
 def _order(passage: Passage) -> tuple[float, str, int]:
@@ -281,7 +301,7 @@ def _spread(found: Sequence[Passage], question: Question) -> list[Passage]:
     """Best first; of several times that are asked about, each in turn."""
     ranked = sorted(found, key=_order)
     if len(question.spans) < 2:
-        return _heard(ranked)
+        return _heard(_in_turn(ranked)) if question.inventory else _heard(ranked)
     lines = [_heard([p for p in ranked if in_time(p, span)]) for span in question.spans]
     out: dict[int, Passage] = {}
     for row in range(max(map(len, lines))):
@@ -291,6 +311,15 @@ def _spread(found: Sequence[Passage], question: Question) -> list[Passage]:
     for passage in _heard(ranked):
         out.setdefault(id(passage), passage)
     return list(out.values())
+
+
+def _in_turn(ranked: list[Passage]) -> list[Passage]:
+    """For a list of all that there is: a document's second and later passages set back, so that others are heard."""
+    seen: dict[str, int] = defaultdict(int)
+    for passage in ranked:
+        passage.score *= _ANOTHER ** seen[passage.doc]
+        seen[passage.doc] += 1
+    return sorted(ranked, key=_order)
 
 
 def _heard(ranked: list[Passage]) -> list[Passage]:

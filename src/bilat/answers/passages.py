@@ -17,7 +17,7 @@ MEANT = 0.9  # named by the coder only: "he", "the president"
 _SPREAD = 0.6  # all words of a quotation, but not in one piece
 _NEAR = (0.45, 0.25)  # in the sentence beside it, and in the one after
 # Anywhere in the document, or the item of a digest: who is named once is "he" or "the two leaders" from then on.
-_AROUND = {"name": 0.45, "actor": 0.3, "thing": 0.2, "holder": 0.0, "quoted": 0.2, "act": 0.2, "word": 0.2}
+_AROUND = {"name": 0.44, "actor": 0.3, "thing": 0.2, "holder": 0.0, "quoted": 0.2, "act": 0.2, "word": 0.2}
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 
 Span = tuple[int, int]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bilat import dates
 from bilat.answers.finding import Found
 from bilat.answers.passages import Passage
+from bilat.ledgers import View, remarks
 from bilat.reports import days_in_words, listed, when_in_words
+
+_LEDGERS = frozenset({"agreement", "expectation", "meeting"})
 
 
 def when_of(passage: Passage) -> str:
@@ -22,6 +27,17 @@ def when_of(passage: Passage) -> str:
 def told(passage: Passage, name: str) -> str:
     """A passage as a line of an answer: when, its words, and where they stand."""
     return f"{when_of(passage)}: {' '.join(passage.text.split())} [{name}]"
+
+
+def ledger_lines(view: View, found: Found, good: Sequence[Passage]) -> list[str]:
+    """What the ledgers say of the rows that the answer rests on, such as "5 stated, 2 found, 3 missing"."""
+    out: dict[str, None] = {}
+    for kind in sorted(found.question.kinds & _LEDGERS):
+        told_here = {mention.id for passage in good for mention in passage.mentions if mention.kind == kind}
+        rows = [row for row in view.happenings(kind) if not told_here.isdisjoint(row.mentions)] if told_here else []
+        for remark in remarks(view, kind, rows).values():
+            out |= dict.fromkeys(f"{label}: {words}" for label, words in remark.told)
+    return list(out)
 
 
 def missing(found: Found) -> str:
