@@ -30,12 +30,13 @@ _COPY = 0.9  # of its score is left to a sentence that was there already, word f
 _BESIDE = 0.6  # the weight of a word that only says after or before what
 # Shares of the weight of all terms.
 _KIND = 0.15  # it tells of the kind that is asked for
-_SLOT = 0.15  # the one who is asked about is the one who speaks, expects, asserts or holds the office
+_SLOT = 0.05  # the one who is asked about is the one who speaks, expects, asserts or holds the office
 _DATED = 0.4  # it is of the time that is asked about
-_FOLLOWS = 0.12  # of the sentence before it
+_FOLLOWS = 0.2  # of the sentence before it
 _ABOUT = 0.3  # the document is about what is asked
 _LISTED = 0.3  # all of a kind are asked for, and it tells of one
 _COUNTED = 0.5  # it tells of a meeting that the ledger counts among those asked about
+_ENTERS = 0.35  # an office is asked about, and it tells of one newly held
 _TIGHT = 0.2  # two terms stand side by side, as in the question
 
 
@@ -172,6 +173,8 @@ def _scored(passage: Passage, question: Question, weights: Sequence[float], whol
         share += _SLOT
     if question.inventory and any(_told(mention, question) == 1.0 for mention in passage.mentions):
         share += _LISTED
+    if "role" in question.kinds and "who" in question.asks and any(f" {s} " in passage.stems for s in _ENTERING):
+        share += _ENTERS
     if question.spans:
         share += _DATED * max(in_time(passage, span) for span in question.spans)
     share += _TIGHT * _tight(passage, question.terms)
@@ -204,6 +207,7 @@ def _takes_part(term: Term, everybody: Sequence[Actor]) -> float:
     return _FOR_THEM if of_state and all(actor.id in (None, actor.code) for actor in of_state) else 0.0
 
 
+_ENTERING = frozenset(stems("elect interim acting newly appointed became inaugurated now"))
 _SLOTS = {"quote": "speaker", "expectation": "holder", "role": "person", "membership": "member", "transfer": "giver"}
 
 
