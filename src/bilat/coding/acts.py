@@ -9,6 +9,7 @@ from bilat.coding.clauses import passive, subject
 from bilat.coding.naming import key_of
 from bilat.coding.noun_acts import noun_acts
 from bilat.coding.parsed import Sentence
+from bilat.coding.revising import revised
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, at_home
 from bilat.coding.verb_acts import verb_acts
@@ -18,15 +19,18 @@ from bilat.model import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-if TYPE_CHECKING:
-    pass
-
-
 _CONSEQUENCES = words("consequences")
 
 
 def acts(scene: Scene, sent: Sentence) -> list[Act]:
-    """The acts of a sentence, each once."""
+    """The acts of a sentence, each once: what the rules read, as the statistical layer sees it."""
+    return _distinct(
+        [replace(a, teller=a.teller or _teller(scene, sent, a)) for a in revised(scene, sent, read_acts(scene, sent))]
+    )
+
+
+def read_acts(scene: Scene, sent: Sentence) -> list[Act]:
+    """The acts of a sentence as the rules read them, each once."""
     if sent.span.text.rstrip("\"' ").endswith("?"):
         return []  # a question tells of nothing
     found: list[Act] = []

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ACTING = words("acting")
 _TOWNS = words("towns")
 _PLACING = frozenset({"in", "at", "near", "outside", "across", "inside"})
+_ANYWHERE = frozenset({"BUS", "MED"})
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD"})
 FORCE = frozenset({"MIL", "REB"})
 
 
@@ -215,9 +217,10 @@ def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Seque
     if all(a.code for a in actors):
         return tuple(actors)
     home = home_of(scene, sent)
-    if home is None or (home in {a.code for a in others} and home not in _whereabouts(sent)[0]):
-        # "Rights groups slam Egypt": the one state that is named is whom they slam, not where they are.
+    if home is None:
         return tuple(actors)
+    # "Rights groups slam Egypt": the one state that is named is whom they slam, not where they are.
+    abroad = home in {a.code for a in others} and home not in _whereabouts(sent)[0]
 
     def placed(actor: Actor) -> Actor:
         person = actor.id is not None and ":" in actor.id
@@ -226,7 +229,7 @@ def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Seque
             if person
             else actor.sector in ACTING or noun_sectors().get(actor.name.lower().split()[-1]) == "OBJECT"
         )
-        if actor.code or not domestic:
+        if actor.code or not domestic or (abroad and not person and actor.sector not in _OFFICIAL):
             return actor
         return replace(actor, country=home, id=actor.id.replace("?", home, 1) if person and actor.id else home)
 
@@ -234,17 +237,19 @@ def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Seque
 
 
 def home_of(scene: Scene, sent: Sentence) -> str | None:
-    """The state of the place where a sentence plays, or the one state that it or its item names."""
+    """The state where a sentence plays: of its place, of whose people or things it names, or of its item."""
     places, states = _whereabouts(sent)
     if places:
-        return places[0] if len(set(places)) == 1 else places[-1]
+        return places[0]
     if len(set(states)) == 1:
         return states[0]
-    if states or not scene.item:
+    if not scene.item:
         return None
-    item_places = [p for s in scene.sentences for p in _whereabouts(s)[0]]
-    item_states = [p for s in scene.sentences for p in _whereabouts(s)[1]]
-    for found in (item_places, item_states):
+    told = [_whereabouts(s) for s in scene.sentences]
+    everywhere = [p for places, _ in told for p in places]
+    belongings = [p for _, states in told for p in states]
+    named = [code for s in scene.sentences for code in scene.countries(s) if code]
+    for found in (everywhere, belongings, named):
         if len(set(found)) == 1:
             return found[0]
     return None
@@ -252,11 +257,16 @@ def home_of(scene: Scene, sent: Sentence) -> str | None:
 
 def _whereabouts(sent: Sentence) -> tuple[list[str], list[str]]:
     """The states of the places that a sentence names, and the states whose people or things it names."""
-    parsed, places, states = sent.parsed, [], []
+    parsed = sent.parsed
+    places: list[str] = []
+    aside: list[str] = []  # where one of the nouns is, not what the clause tells
+    states: list[str] = []
     doc = parsed.doc
     for name in parsed.names:
         if not sent.span.start <= name.first < sent.span.end or name.kind == "person" or name.entry is None:
             continue
+        if name.entry.sector in _ANYWHERE:
+            continue  # a firm or an outlet works in many states
         where = _is_place(sent, name)
         code = name.entry.country
         if where and not code and name.kind == "seat":
@@ -265,11 +275,20 @@ def _whereabouts(sent: Sentence) -> tuple[list[str], list[str]]:
         if not code:
             continue
         if where:
-            places.append(code)
+            (places if _of_clause(doc[name.last]) else aside).append(code)
         # A bare state that acts or is acted on says nothing of where the others are at home.
         if name.kind == "demonym" or doc[name.last].dep_ in ("poss", "compound", "amod", "nmod"):
             states.append(code)
-    return places, states
+    return [*places, *reversed(aside)], states
+
+
+def _of_clause(place: Token) -> bool:
+    """Whether a place says where what a verb tells goes on, not where one of its nouns is."""
+    while place.dep_ in ("pobj", "appos", "compound", "nmod", "conj") or (
+        place.dep_ == "prep" and place.lower_ in ("of", "near") and place.head.dep_ in ("pobj", "appos")
+    ):
+        place = place.head
+    return place.dep_ == "prep" and place.head.pos_ in ("VERB", "AUX")
 
 
 def _is_place(sent: Sentence, name: Name) -> bool:
