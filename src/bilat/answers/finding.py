@@ -18,7 +18,7 @@ from bilat.answers.passages import LIKE, MEANT, Passage, add_mentions, passages
 from bilat.answers.question import Question, Term, days
 from bilat.answers.words import vocabulary
 from bilat.ledgers import View, remarks
-from bilat.model import Actor, Mention, When
+from bilat.model import Actor, Happening, Mention, When
 from bilat.record import stems
 
 _CANDIDATES = 500  # sentences that the search gives for closer looking
@@ -78,21 +78,28 @@ def find(view: View, question: Question) -> Found:
 
 def _with_holders(view: View, question: Question) -> Question:
     """A question on who held an office, with those whom the record knows to have held it among its terms."""
-    offices = [term for term in question.of("word") if "role" in vocabulary().kinds.get(min(term.exact), ())]
-    codes = sorted({code for term in question.of("actor") for code in term.codes})
-    if "who" not in question.asks or not offices or not codes:
+    names = dict.fromkeys(role.fields["person"].name.split()[-1] for role in holders(view, question))
+    if not names:
         return question
-    holders: dict[str, None] = {}
+    forms = frozenset(" ".join(stems(name)) for name in names)
+    term = Term("whoever held it", "holder", forms, frozenset(), tuple(names))
+    return replace(question, terms=(*question.terms, term))
+
+
+def holders(view: View, question: Question) -> list[Happening]:
+    """Of a question on who held an office, the rows of all whom the record knows to have held it."""
+    offices = [term for term in question.of("word") if "role" in vocabulary().kinds.get(min(term.exact), ())]
+    # "Iran's ambassador in Moscow" is an office of the first that is named
+    codes = sorted({code for term in question.of("actor")[:1] for code in term.codes})
+    if "who" not in question.asks or not offices:
+        return []
+    found = {}
     for code in codes:
         for role in view.happenings("role", code):
             office = f" {' '.join(stems(role.fields['office']))} "
             if all(any(f" {form} " in office for form in term.forms) for term in offices):
-                holders.setdefault(role.fields["person"].name.split()[-1])
-    if not holders:
-        return question
-    forms = frozenset(" ".join(stems(name)) for name in holders)
-    term = Term("whoever held it", "holder", forms, frozenset(), tuple(holders))
-    return replace(question, terms=(*question.terms, term))
+                found[role.id] = role
+    return list(found.values())
 
 
 def _counted(view: View, question: Question) -> set[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilat import dates
-from bilat.answers.finding import Found
+from bilat.answers.finding import Found, holders
 from bilat.answers.passages import Passage
 from bilat.ledgers import View, remarks
 from bilat.reports import days_in_words, listed, when_in_words
 
+_MOST_HOLDERS = 8
 _LEDGERS = frozenset({"agreement", "expectation", "meeting"})
 
 
@@ -37,7 +38,19 @@ def ledger_lines(view: View, found: Found, good: Sequence[Passage]) -> list[str]
         rows = [row for row in view.happenings(kind) if not told_here.isdisjoint(row.mentions)] if told_here else []
         for remark in remarks(view, kind, rows).values():
             out |= dict.fromkeys(f"{label}: {words}" for label, words in remark.told)
-    return list(out)
+    return [*_offices(view, found), *out]
+
+
+def _offices(view: View, found: Found) -> list[str]:
+    """Who held the office asked about, by the first and the last document that names them in it."""
+    rows = sorted(holders(view, found.question), key=lambda row: (row.fields.get("first_seen", ""), row.id))
+    lines = []
+    for row in rows[-_MOST_HOLDERS:]:
+        seen = days_in_words(row.fields.get("first_seen"), row.fields.get("last_seen"))
+        lines.append(
+            f"Office: {row.fields['person'].name}, {row.fields['office']} ({row.fields['status']}), seen {seen}"
+        )
+    return lines
 
 
 def missing(found: Found) -> str:
