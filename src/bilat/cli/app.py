@@ -20,6 +20,7 @@ from bilat.cli.keeping import backup, restore
 from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
+from bilat.cli.serving import serve
 from bilat.cli.showing import LIST_COMMANDS, brief, contradictions, doctor, export
 from bilat.cli.watching import watch
 from bilat.model import BilatError
@@ -61,6 +62,7 @@ for command in (
     news,
     eval_,
     watch,
+    serve,
     doctor,
     backup,
     restore,

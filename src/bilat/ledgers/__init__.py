@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bilat.ledgers.agreements import agreement_remarks
+from bilat.ledgers.choosing import chosen
 from bilat.ledgers.contradictions import contradictions
 from bilat.ledgers.expectations import STATES, expectation_remarks
 from bilat.ledgers.meetings import meeting_remarks
@@ -28,4 +29,4 @@ def remarks(view: View, kind: str, rows: Sequence[Happening]) -> dict[str, Remar
     return make(view, rows) if make and rows else {}
 
 
-__all__ = ["STATES", "Remark", "View", "contradictions", "remarks"]
+__all__ = ["STATES", "Remark", "View", "chosen", "contradictions", "remarks"]

@@ -5,12 +5,14 @@ from bilat.record.copying import restore
 from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
+from bilat.record.paging import Activity, MonthCount, Tie
 from bilat.record.querying import Counts, Hit, LedgerRow
 from bilat.record.sentences import split
 from bilat.record.stems import stems
 from bilat.record.store import Record
 
 __all__ = [
+    "Activity",
     "Counts",
     "Feed",
     "Hit",
@@ -18,9 +20,11 @@ __all__ = [
     "ImportedRow",
     "Importer",
     "LedgerRow",
+    "MonthCount",
     "Naming",
     "Record",
     "RecordError",
+    "Tie",
     "restore",
     "split",
     "stems",

@@ -27,12 +27,13 @@ from bilat.record.connection import connect, connect_read_only, told
 from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
+from bilat.record.pages import Pages
 from bilat.record.querying import Counts, Hit, LedgerRow
 
 _PATIENCE = 30.0
 
 
-class Record:
+class Record(Pages):
     """A record: one SQLite file. One object for one thread; any number of processes may read while some write.
 
     Every method raises `RecordError`, with what to do, where the file cannot be read or written.

@@ -1,11 +1,11 @@
 """What the record says, for people and for other programs: briefs, pages, tables."""
 
-from bilat.reports.briefs import brief, with_details
-from bilat.reports.exports import FORMATS, csv_lines, happening_rows, json_lines, mention_rows, text_rows
-from bilat.reports.page import as_html
+from bilat.reports.briefs import brief, rows_in_words, with_details
+from bilat.reports.exports import FORMATS, csv_lines, csv_table, happening_rows, json_lines, mention_rows, text_rows
+from bilat.reports.page import as_html, safe_url
 from bilat.reports.plain import as_markdown, as_text
 from bilat.reports.shapes import Brief, Detail, Line, Note, Section
-from bilat.reports.wording import days_in_words, listed, when_in_words
+from bilat.reports.wording import days_in_words, iso_in_words, listed, when_in_words
 
 __all__ = [
     "FORMATS",
@@ -19,11 +19,15 @@ __all__ = [
     "as_text",
     "brief",
     "csv_lines",
+    "csv_table",
     "days_in_words",
     "happening_rows",
+    "iso_in_words",
     "json_lines",
     "listed",
     "mention_rows",
+    "rows_in_words",
+    "safe_url",
     "text_rows",
     "when_in_words",
     "with_details",

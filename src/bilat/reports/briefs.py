@@ -75,6 +75,31 @@ def brief(
     )
 
 
+def rows_in_words(
+    pair: tuple[str, str],
+    kind: str,
+    happenings: Iterable[Happening],
+    mentions: Mapping[str, Mention],
+    documents: Mapping[str, Document],
+    names: Mapping[str, str],
+    origins: Mapping[str, str],
+) -> dict[str, Line]:
+    """Happenings of one kind as lines of a brief, by their ids, each on its own; their notes are not numbered."""
+    material = Material(mentions, documents, names)
+    found: dict[str, Line] = {}
+    for h in happenings:
+        make = Maker(pair, material, origins, _NoNotes((), material), {}, {}, (), {})
+        found[h.id] = lines(kind, [h], make)[0]
+    return found
+
+
+class _NoNotes(Notes):
+    """For lines that stand by themselves."""
+
+    def of(self, mentions: Iterable[Mention]) -> tuple[int, ...]:
+        return ()
+
+
 def _order(h: Happening, material: Material) -> tuple[str, ...]:
     """By date, or by that of the telling where no text gives one; what has neither last."""
     best = material.of(h)[0]

@@ -145,6 +145,22 @@ def csv_lines(rows: Iterable[Row], form: str) -> Iterator[str]:
         yield _csv([_cell(flat.get(column)) for column in columns])
 
 
+def csv_table(rows: Sequence[Row]) -> Iterator[str]:
+    """Rows of any columns as lines of CSV: a header of all columns in their order of appearance, then the rows.
+
+    Written as `csv_lines` writes them; what is neither text nor number is written as JSON.
+    """
+    flat = [_flat(row) for row in rows]
+    columns = list(dict.fromkeys(column for row in flat for column in row))
+    yield _csv(columns)
+    for row in flat:
+        yield _csv([_cell(_scalar(row.get(column))) for column in columns])
+
+
+def _scalar(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+
+
 def _csv(cells: Sequence[Any]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(cells)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bilat import dates
-from bilat.ledgers import View
+from bilat.ledgers import View, chosen
 from bilat.model import Actor, Document, Happening, Mention, to_row
 from bilat.ontology import KINDS
 from bilat.record import Record
-from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import rulings_in
 
 if TYPE_CHECKING:

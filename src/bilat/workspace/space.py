@@ -5,17 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bilat import actors, dates
-from bilat.ledgers import View, contradictions, remarks
+from bilat.ledgers import View, chosen, contradictions, remarks
 from bilat.model import BilatError, DayCount
 from bilat.ontology import KINDS
 from bilat.record import Record, restore
 from bilat.workspace import judging
-from bilat.workspace.choosing import chosen
 from bilat.workspace.matching import match_again
 from bilat.workspace.rows import added, details, mentions_of, of_either, rows
 from bilat.workspace.whole import write_whole
@@ -366,6 +365,18 @@ class Workspace:
         paths = [None if path is None else Path(path) for path in (than, texts)]
         run, compared = evaluated([Path(p) for p in gold], Path(export or self.path), paths[0], seed, paths[1], _export)
         return run.row() | ({"compared": compared} if compared is not None else {})
+
+    def serve(self, port: int = 8765, told: Callable[[str], None] = print) -> None:
+        """Show the record as pages on this machine, until interrupted; `told` gets the address. Port 0 is any."""
+        try:
+            from bilat import web
+        except ImportError:
+            raise UsageError('pages need `pip install "bilat[web]"`') from None
+        with Record.open(self.path, create=False):
+            pass  # brought up to date, or told what is wrong with it, before anything is served
+        site = web.bound(port)
+        told(site.address)
+        web.run(self, site)
 
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""

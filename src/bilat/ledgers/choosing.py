@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bilat import actors
-from bilat.ledgers import View
+from bilat.ledgers.view import View
 from bilat.model import Happening
 
 # An office or a seat is one state's: of two states, what either has is shown.

@@ -1,0 +1,100 @@
+"""What a record gives to pages: a few rows at a time, within a deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import apsw
+
+from bilat.model import Happening
+from bilat.record import paging
+from bilat.record.connection import RecordError, told
+from bilat.record.paging import Activity, MonthCount, Tie
+
+_STEPS = 20_000  # of SQLite's machine between two looks at the clock
+
+
+class Pages:
+    """The methods of a `Record` that pages need beside the others; each reads a bounded number of rows."""
+
+    path: Path
+    _connection: apsw.Connection
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked in here must be answered in so many seconds, or it is given up with a `RecordError`."""
+        end = monotonic() + seconds
+        self._connection.set_progress_handler(lambda: monotonic() > end, _STEPS)
+        try:
+            yield
+        except apsw.InterruptError as error:
+            raise RecordError(f"this takes longer than {seconds:g} s; ask for less, or use the command line") from error
+        finally:
+            self._connection.set_progress_handler(None)
+
+    def stamp(self) -> tuple[Any, ...]:
+        """What changes with any change of documents, mentions, happenings, rulings or imported events."""
+        with told(self.path):
+            return paging.stamp(self._connection)
+
+    def counted(self, a: str, b: str = "", since: str | None = None, until: str | None = None) -> dict[str, int]:
+        """How many happenings of each kind a code, or two together, take part in; those of a span as `happenings`."""
+        with told(self.path):
+            return paging.counted(self._connection, a, b, since, until)
+
+    def page(
+        self, kind: str, a: str, b: str = "", since: str | None = None, until: str | None = None,
+        after: str | None = None, limit: int = 50,
+    ) -> list[Happening]:  # fmt: skip
+        """Happenings of a kind in which the codes take part, the last in time first, those after one's id."""
+        with told(self.path):
+            return paging.page(self._connection, kind, a, b, since, until, after, limit)
+
+    def months(self, a: str, b: str) -> list[MonthCount]:
+        """Events of two codes by month, quad class and status."""
+        with told(self.path):
+            return paging.months(self._connection, a, b)
+
+    def documents_by_month(self) -> list[tuple[str, int]]:
+        """How many documents that are dated to a day each month has."""
+        with told(self.path):
+            return paging.documents_by_month(self._connection)
+
+    def dyads(self, code: str = "", limit: int = 50) -> list[Activity]:
+        """Pairs of codes, or those of one, by how many happenings both take part in, the most first."""
+        with told(self.path):
+            return paging.dyads(self._connection, code, limit)
+
+    def ties(self, since: str | None = None, until: str | None = None, limit: int = 200) -> list[Tie]:
+        """How many events that occurred each two codes have together, by quad class, the most first."""
+        with told(self.path):
+            return paging.ties(self._connection, since, until, limit)
+
+    def happenings_of(self, mentions: Iterable[str]) -> dict[str, str]:
+        """The id of the happening that each mention belongs to, of those that belong to one."""
+        with told(self.path):
+            return paging.happenings_of(self._connection, mentions)
+
+    def mentions_by(self, actor: str, limit: int) -> list[str]:
+        """The ids of the last mentions stored that name a code, or a person by id (`RUS:sergei lavrov`)."""
+        with told(self.path):
+            return paging.mentions_by(self._connection, actor, limit)
+
+    def persons_of(self, code: str, limit: int) -> list[tuple[str, int]]:
+        """The persons and organs of a state or body, each with its number of mentions, the most first."""
+        with told(self.path):
+            return paging.persons_of(self._connection, code, limit)
+
+    def doc_named(self, name: str) -> str | None:
+        """The id of the document that was read under this name."""
+        with told(self.path):
+            return paging.doc_named(self._connection, name)
+
+    def origins_of(self, docs: Iterable[str]) -> dict[str, str]:
+        """The origin of each of these documents that was matched."""
+        with told(self.path):
+            return paging.origins_of(self._connection, docs)

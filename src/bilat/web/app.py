@@ -1,0 +1,167 @@
+"""The site: which address shows what."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bilat.model import BilatError
+from bilat.record import Record, RecordError
+from bilat.web import charts, dyads, home, review, singles
+from bilat.web.asking import Asked, asked
+from bilat.web.desk import Desk
+from bilat.web.errors import Problem
+from bilat.web.guard import Guard
+from bilat.web.holding import DEADLINE, PATIENT, Holding
+from bilat.web.library import library
+from bilat.web.openapi import description
+from bilat.web.showing import FORMS, STATIC_TYPES, Page, address, problem_response, response, static
+
+Make = Callable[[Holding, Record, Asked, dict[str, Any]], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address with what may be asked there. `limit` is the number of rows where none is asked for."""
+
+    path: str
+    make: Make
+    allowed: tuple[str, ...] = ()
+    limit: int = 50
+
+
+_SPAN = ("since", "until", "as_of")
+_PAGED = ("after", "limit")
+PLACES = (
+    Place("/", home.home, ("limit", "as_of"), 30),
+    Place("/search", home.search, ("q", "limit", "as_of"), 20),
+    Place("/limits", home.limits, ("as_of",)),
+    Place("/network", dyads.network, (*_SPAN, "quad", "limit"), 100),
+    Place("/review", review.log, ("as_of",)),
+    Place("/compare/{a}/{b}/{c}/{d}", dyads.compare, _SPAN),
+    Place("/dyad/{a}/{b}", dyads.dyad, _SPAN),
+    Place("/dyad/{a}/{b}/course", dyads.course, ("as_of",)),
+    Place("/dyad/{a}/{b}/series", dyads.series, ("since", "until", "by", "as_of")),
+    Place("/dyad/{a}/{b}/changes", dyads.changes, ("since", "as_of", "clock", "limit")),
+    Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED), 50),
+    Place("/event/{id}", singles.event, ("as_of", "same")),
+    Place("/actor/{id}", singles.actor, ("limit", *_SPAN), 60),
+    Place("/document/{id}", singles.document, ("as_of",)),
+)
+CHARTS = {
+    "/chart/course/{a}/{b}": charts.course,
+    "/chart/levels/{a}/{b}": charts.levels,
+    "/chart/timeline/{a}/{b}": charts.timeline,
+    "/chart/offices/{a}/{b}": charts.offices,
+    "/chart/compare/{a}/{b}/{c}/{d}": charts.compare,
+    "/chart/network": charts.network,
+    "/chart/map/{a}/{b}": charts.places,
+}
+
+
+def application(desk: Desk, hosts: Iterable[str]) -> Starlette:
+    """The site on the record of a workspace, as an ASGI application. `hosts` are the `Host` headers that it answers."""
+    holding = Holding(desk)
+    token = secrets.token_urlsafe(24)
+    routes = [
+        Route("/static/{name}", _static),
+        Route("/openapi.json", lambda request: response(Page("", "bilat", description(PLACES)), "json", "/", {})),
+        Route("/go", _go),
+        Route("/review", review.ruling(holding, token), methods=["POST"]),
+    ]
+    routes += [Route(path, _chart(holding, make)) for path, make in CHARTS.items()]
+    for place in PLACES:
+        # the longer ones first: `{a}` would take in the suffix
+        path = "/home" if place.path == "/" else place.path
+        routes += [Route(f"{path}.{form}", _shown(holding, place, form, token)) for form in FORMS if form != "html"]
+        routes.append(Route(place.path, _shown(holding, place, "html", token)))
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=tuple(hosts))],
+        exception_handlers={Problem: _problem, BilatError: _problem, HTTPException: _problem, Exception: _fault},
+    )
+
+
+def _shown(holding: Holding, place: Place, form: str, token: str) -> Callable[[Request], Response]:
+    def show(request: Request) -> Response:
+        query = asked(request.query_params.multi_items(), place.allowed, place.limit)
+        params = _params(request.path_params)
+        with holding.record(PATIENT if query.as_of else DEADLINE) as record:
+            page = place.make(holding, record, query, params)
+        path = address_of(place.path, params)
+        return response(page, form, path, query.given, token if form == "html" else "")
+
+    return show
+
+
+def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response]:
+    def show(request: Request) -> Response:
+        query = asked(request.query_params.multi_items(), ("since", "until", "as_of", "by", "quad"), 400)
+        params = _params(request.path_params)
+        with holding.record(PATIENT) as record:
+            spec = make(holding, record, query, params)
+        return response(Page("", "", spec), "json", "/", {})
+
+    return show
+
+
+def _params(given: Mapping[str, Any]) -> dict[str, Any]:
+    for value in given.values():
+        if "\0" in value or len(value) > 400:
+            raise Problem(404, "there is no page of this address")
+    return dict(given)
+
+
+def address_of(template: str, params: Mapping[str, Any]) -> str:
+    """A place's address with its parts filled in."""
+    return template.format(**params) if params else template
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    headers = {"cache-control": "max-age=3600"}
+    if name == "vega.js":
+        return Response(library(), 200, headers, STATIC_TYPES["js"])
+    content = static(name)
+    if content is None:
+        raise Problem(404, "there is no such file")
+    return Response(content, 200, {"cache-control": "no-cache"}, STATIC_TYPES[name.rpartition(".")[2]])
+
+
+def _go(request: Request) -> Response:
+    query = asked(request.query_params.multi_items(), ("first", "second", "as_of"), 1)
+    to = home.go(query)
+    return RedirectResponse(address(to or "/", {"as_of": query.get("as_of")}), 303)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    if isinstance(error, Problem):
+        problem = error
+    elif isinstance(error, HTTPException):
+        status = error.status_code if error.status_code in (404, 405) else 400
+        problem = Problem(status, "there is no page of this address" if status == 404 else str(error.detail))
+    elif isinstance(error, RecordError):
+        problem = Problem(503, str(error))
+    else:
+        problem = Problem(400, str(error))
+    return problem_response(problem, _wants_html(request))
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    logging.getLogger("bilat.web").error("%s: %s", request.url.path, error, exc_info=error)
+    return problem_response(Problem(500, "the record is whole; please report what you asked for"), _wants_html(request))
+
+
+def _wants_html(request: Request) -> bool:
+    path = request.url.path
+    return "text/html" in request.headers.get("accept", "") and not path.endswith((".json", ".csv", ".js"))

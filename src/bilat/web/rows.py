@@ -1,0 +1,114 @@
+"""The rows of a ledger for a page: a few at a time, each in words, with its three counts and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from bilat import reports
+from bilat.ledgers import chosen
+from bilat.model import Actor, Happening
+from bilat.record import Record
+from bilat.web.asking import Asked
+from bilat.web.holding import Holding
+
+Row = dict[str, Any]
+# Up to here a ledger is chosen as the commands choose it, with what third parties say of the two; beyond, only what
+# both take part in, which an index finds.
+_FEW = 3_000
+_OF_ONE = frozenset({"role", "membership"})
+_MOST_TOLD = 24  # mentions that a row in words is made from
+
+
+def ledger(
+    holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, limit: int
+) -> tuple[list[Row], str | None]:
+    """The rows of a kind of one or two codes, the last in time first, and the id to go on after, if there are more.
+
+    `b` is empty for those of one code. `since`, `until` and `as_of` are those of the query.
+    """
+    found = _happenings(holding, record, kind, a, b, asked, limit + 1)
+    more = found[limit - 1].id if len(found) > limit else None
+    return rows(record, found[:limit], (a, b)), more
+
+
+def totals(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> dict[str, int]:
+    """How many happenings of each kind there are of one or two codes, in the span of the query."""
+    counts = record.counted(a, b, asked.since, asked.until)
+    if _is_small(holding, record) or asked.as_of:
+        return {kind: len(found) for kind in reports_kinds() if (found := _all(holding, record, kind, a, b, asked))}
+    return counts
+
+
+def reports_kinds() -> tuple[str, ...]:
+    """The kinds in the order of a brief."""
+    return ("event", "meeting", "agreement", "claim", "transfer", "role", "membership", "expectation", "quote")
+
+
+def _is_small(holding: Holding, record: Record) -> bool:
+    found: bool = holding.kept(record, "small", lambda: max(record.counts().happenings.values(), default=0) <= _FEW)
+    return found
+
+
+def _all(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked) -> list[Happening]:
+    """All of a kind, the last first, as the commands choose them."""
+
+    def make() -> list[Happening]:
+        view = holding.view(record, asked.as_of)
+        codes = [code for code in (a, b) if code]
+        return chosen(view, kind, codes, asked.since, asked.until)[::-1]
+
+    return holding.kept(record, ("all", kind, a, b, asked.since, asked.until, asked.as_of), make)
+
+
+def _happenings(
+    holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, limit: int
+) -> list[Happening]:
+    after = asked.get("after")
+    if asked.as_of or _is_small(holding, record):
+        found = _all(holding, record, kind, a, b, asked)
+        begin = next((n + 1 for n, one in enumerate(found) if one.id == after), 0) if after else 0
+        return found[begin : begin + limit]
+    if kind in _OF_ONE and b:
+        either = [record.page(kind, code, "", asked.since, asked.until, after, limit) for code in (a, b)]
+        joined = {one.id: one for found in either for one in found}.values()
+        return sorted(joined, key=lambda one: (one.first or one.last or "9999", one.id), reverse=True)[:limit]
+    return record.page(kind, a, b, asked.since, asked.until, after, limit)
+
+
+def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str]) -> list[Row]:
+    """Happenings as the exports write them, each with `words`: the line of a brief that it would be."""
+    cut = [replace(one, mentions=one.mentions[:_MOST_TOLD]) for one in happenings]
+    mentions = {m.id: m for m in record.mentions(ids=[key for one in cut for key in one.mentions])}
+    documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
+    names = {doc: (document.name,) for doc, document in documents.items()}
+    origins = record.origins_of(documents)
+    found = []
+    plain = reports.happening_rows(cut, mentions, documents, names)
+    lines: dict[str, reports.Line] = {}
+    first = {doc: document.name for doc, document in documents.items()}
+    for one in cut:
+        about = _pair_of(one, pair)
+        lines |= reports.rows_in_words(about, one.kind, [one], mentions, documents, first, origins)
+    for one, row in zip(happenings, plain, strict=True):
+        best = mentions[one.mentions[0]]
+        words = asdict(lines[one.id])
+        row |= {"mentions": list(one.mentions), "document": best.doc, "best": best.id}
+        row["words"] = {name: words[name] for name in ("date", "text", "words", "marks", "details")}
+        found.append(row)
+    return found
+
+
+def _pair_of(one: Happening, pair: tuple[str, str]) -> tuple[str, str]:
+    """The two from whose side a row is told: the page's, else the first two that take part."""
+    if all(pair):
+        return pair
+    codes: list[str] = []
+    for value in one.fields.values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Actor) and item.code and item.code not in codes:
+                codes.append(item.code)
+    others = [code for code in codes if code not in pair]
+    told = [code for code in pair if code] + others + ["", ""]
+    return told[0], told[1]

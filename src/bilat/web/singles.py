@@ -1,0 +1,144 @@
+"""One happening with all its reports, one actor, one document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from bilat import reports
+from bilat.model import Document, Mention, to_row
+from bilat.ontology import KINDS
+from bilat.record import Record
+from bilat.web.asking import Asked, code, identity
+from bilat.web.errors import Problem
+from bilat.web.holding import Holding
+from bilat.web.rows import ledger, reports_kinds, rows, totals
+from bilat.web.showing import Page, actor_name
+from bilat.web.texts import paragraphs
+
+_MOST_REPORTS = 120
+_MOST_READ = 600  # mentions that spellings are taken from
+_MOST_PERSONS = 30
+
+
+def event(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
+    """A happening: what it is, and every report of it, grouped by origin."""
+    found = record.happenings_named([identity(params["id"])])
+    if not found:
+        raise Problem(404, "the record has no row of this id; matching anew may have given it another")
+    one = found[0]
+    row = rows(record, found, ("", ""))[0]
+    mentions = list(record.mentions(ids=one.mentions[:_MOST_REPORTS]))
+    documents = {document.id: document for document in record.documents({m.doc for m in mentions})}
+    origins = record.origins_of(documents)
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for m in mentions:
+        groups[origins.get(m.doc, m.doc)].append({**source_row(documents[m.doc]), **mention_row(m)})
+    grouped: list[dict[str, Any]] = [
+        {"origin": origin, "name": _origin_name(origin, documents), "reports": found_in}
+        for origin, found_in in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    ]
+    data = {"row": row, "kind": one.kind, "origins": grouped, "shown": len(mentions), "reports": one.reports,
+            "same": asked.get("same")}  # fmt: skip
+    flat = [{"origin": group["name"], **report} for group in grouped for report in group["reports"]]
+    return Page("event.html", row["words"]["text"], data, flat)
+
+
+def _origin_name(origin: str, documents: dict[str, Document]) -> str:
+    document = documents.get(origin)
+    if document is None:
+        return origin if not _is_hash(origin) else "one origin"
+    return document.origin or document.outlet or document.title or document.name
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 32 and set(text) <= set("0123456789abcdef")
+
+
+def source_row(document: Document) -> dict[str, Any]:
+    """Whose report it is."""
+    return {
+        "document": document.id, "title": document.title or document.name, "outlet": document.outlet,
+        "url": reports.safe_url(document.url), "published": document.published.iso if document.published else None,
+    }  # fmt: skip
+
+
+def mention_row(m: Mention) -> dict[str, Any]:
+    """A mention as plain data."""
+    return {
+        "mention": m.id, "kind": m.kind, "start": m.start, "end": m.end, "sentence": m.quote, "voice": m.voice,
+        "date": m.when.iso if m.when else None, "date_words": m.when.words if m.when else "",
+        "background": m.background, "why": m.why, "confidence": m.confidence, "fields": to_row(m.fields),
+    }  # fmt: skip
+
+
+def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
+    """A state, a body or a person: with whom, the offices, the spellings, the last rows of every ledger."""
+    key = params["id"]
+    person = ":" in key
+    state = code(key.partition(":")[0])
+    if person and not record.names_actor(key):
+        raise Problem(404, "the record names no such person; the page of the state lists those that it names")
+    mentions = list(record.mentions(ids=record.mentions_by(key if person else state, _MOST_READ)))
+    spelt: Counter[str] = Counter()
+    offices: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for m in mentions:
+        for who in m.actors():
+            if (who.id == key) if person else (who.id == state):
+                spelt[who.name] += 1
+            if person and who.id == key and who.office:
+                offices[(who.name, who.office)].append(m.when.iso if m.when else "")
+    name = max(spelt, key=lambda n: (spelt[n], n)) if person and spelt else actor_name(state)
+    partners = [
+        {"code": other, "name": actor_name(other), "happenings": one.happenings}
+        for one in record.dyads(state, 40)
+        if (other := one.b if one.a == state else one.a)
+    ]
+    data: dict[str, Any] = {
+        "id": key if person else state, "code": state, "name": name, "person": person,
+        "spellings": [{"name": n, "mentions": count} for n, count in spelt.most_common(30)],
+        "read": len(mentions), "partners": partners,
+        "persons": [] if person else [
+            {"id": one, "mentions": count} for one, count in record.persons_of(state, _MOST_PERSONS)
+        ],
+    }  # fmt: skip
+    if person:
+        happenings = record.happenings_named(dict.fromkeys(record.happenings_of([m.id for m in mentions]).values()))
+        happenings.sort(key=lambda one: (one.first or one.last or "", one.id), reverse=True)
+        found = rows(record, happenings[: asked.limit], (state, ""))
+        data["counts"] = dict(Counter(one.kind for one in happenings))
+        grouped = [(kind, [row for row in found if row["kind"] == kind]) for kind in reports_kinds()]
+    else:
+        data["counts"] = totals(holding, record, state, "", asked)
+        grouped = [
+            (kind, ledger(holding, record, kind, state, "", asked, 8)[0])
+            for kind in ("role", "membership", "event", "meeting")
+            if data["counts"].get(kind)
+        ]
+    data["ledgers"] = [
+        {"kind": kind, "title": KINDS[kind].plural, "happenings": data["counts"].get(kind, 0), "rows": given}
+        for kind, given in grouped
+        if given
+    ]
+    return Page("actor.html", name, data, partners)
+
+
+def document(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
+    """An article, every mention of it highlighted by kind, each leading to its row."""
+    key = params["id"]
+    found = list(record.documents([key]))
+    if not found:
+        named = record.doc_named(key)
+        found = list(record.documents([named])) if named else []
+    if not found:
+        raise Problem(404, "the record has no such document")
+    one = found[0]
+    mentions = sorted(record.mentions(doc=one.id), key=lambda m: (m.start, m.end, m.kind))
+    belongs = record.happenings_of([m.id for m in mentions])
+    told = [{**mention_row(m), "happening": belongs.get(m.id)} for m in mentions]
+    data = {
+        **source_row(one), "name": one.name, "names": list(record.names(one.id)), "authors": list(one.authors),
+        "origin": one.origin, "language": one.language, "notes": list(one.notes), "text": one.text,
+        "mentions": told, "paragraphs": paragraphs(one.text, mentions, belongs),
+    }  # fmt: skip
+    return Page("document.html", one.title or one.name, data, told)
