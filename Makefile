@@ -50,8 +50,14 @@ lint: $(VENV)/dev.stamp  ## Check style, types and the import flow
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+.PHONY: browser
+browser:  ## Install Debian's Chromium where that is allowed; say so where it is not
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+	  echo "WARNING: NO BROWSER. The tests of the pages in a browser DO NOT RUN; install chromium, then make test" >&2
+
 .PHONY: test
-test: lint  ## Lint, then the whole test suite
+test: lint browser  ## Lint, then the whole test suite
 	@$(BIN)/python -m pytest
 
 .PHONY: measure
