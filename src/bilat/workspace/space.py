@@ -15,7 +15,6 @@ from bilat.model import BilatError, DayCount
 from bilat.ontology import KINDS
 from bilat.record import Record, restore
 from bilat.workspace import judging
-from bilat.workspace.files import write_whole
 from bilat.workspace.matching import match_again
 from bilat.workspace.rows import added, details, mentions_of, of_either, rows
 from bilat.workspace.whole import write_whole
