@@ -368,15 +368,9 @@ class Workspace:
 
     def serve(self, port: int = 8765, told: Callable[[str], None] = print) -> None:
         """Show the record as pages on this machine, until interrupted; `told` gets the address. Port 0 is any."""
-        try:
-            from bilat import web
-        except ImportError:
-            raise UsageError('pages need `pip install "bilat[web]"`') from None
-        with Record.open(self.path, create=False):
-            pass  # brought up to date, or told what is wrong with it, before anything is served
-        site = web.bound(port)
-        told(site.address)
-        web.run(self, site)
+        from bilat.workspace import serving
+
+        serving.serve(self, port, told)
 
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
