@@ -238,3 +238,14 @@ def test_an_empty_record_has_empty_ledgers(tmp_path: Path, kind: str) -> None:
 def test_a_brief_shows_what_the_ledgers_add(tmp_path: Path) -> None:
     text = made(tmp_path, [(SPRING, [hoped()]), (WINTER, [signed()])]).brief("RUS", "IRN")
     assert "17 days late" in " ".join(text.split())
+
+
+def test_the_president_of_a_region_comes_neither_before_nor_after_the_country_s(tmp_path: Path) -> None:
+    region = document("Di Rook is president of Tatarstan.", "2023-05-01", name="region")
+    state = document("Putin is president of Russia.", "2023-09-01", name="state")
+    several = []
+    for doc, who, office in ((region, person("Di Rook", "RUS"), "president of Tatarstan"), (state, PUTIN, "president")):
+        fields = {"person": who, "office": office, "country": "RUS", "status": "holds"}
+        several.append((doc, [told(doc, doc.text, "role", **fields)]))
+    for row in made(tmp_path, several).roles("RUS"):
+        assert "before" not in row and "after" not in row

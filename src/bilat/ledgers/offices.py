@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from bilat.model import Happening
 # Offices that one person holds at a time.
 _SINGLE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader"})
 _GAP = 60  # days without any holder that are worth a word
+_PLACE = re.compile(r"\bof (?:the )?([A-Z]\w+)")
 _HELD = frozenset({"holds", "appointed", "interim", "elected", "deceased"})
 
 
@@ -23,7 +25,7 @@ def office_remarks(view: View, rows: Sequence[Happening]) -> dict[str, Remark]:
     held: dict[tuple[str, str], list[Happening]] = defaultdict(list)
     for row in view.happenings("role"):
         kind = actors.office_of(row.fields["office"])
-        if kind and kind.kind in _SINGLE and row.fields["status"] in _HELD and _seen(row):
+        if kind and kind.kind in _SINGLE and row.fields["status"] in _HELD and _seen(row) and _of_state(row):
             held[(row.fields.get("country") or "", kind.kind)].append(row)
     out = {}
     for several in held.values():
@@ -32,6 +34,14 @@ def office_remarks(view: View, rows: Sequence[Happening]) -> dict[str, Remark]:
             if row.id in wanted:
                 out[row.id] = _remark(row, several, place)
     return out
+
+
+def _of_state(row: Happening) -> bool:
+    """False for the president of a region, whom the country's own neither precedes nor follows."""
+    place = _PLACE.search(row.fields["office"])
+    if place is None:
+        return True
+    return any(entry.country == row.fields.get("country") for entry in actors.lexicon().get(place[1], ()))
 
 
 def _seen(row: Happening) -> str:

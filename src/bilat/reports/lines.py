@@ -31,6 +31,7 @@ from bilat.reports.wording import (
 
 _QUOTED = 420  # characters of a quotation; the note has the rest
 _PROPOSITION = 260
+_LAST = "9999"  # what has no date comes last
 
 
 def _event(h: Happening, make: Maker) -> Line:
@@ -172,6 +173,8 @@ def _role_lines(rows: Sequence[Happening], make: Maker) -> list[Line]:
             groups.append([h])
         else:
             group.append(h)
+    # by the date that the line gives
+    groups.sort(key=lambda group: max((h.fields.get("last_seen", "") for h in group), default="") or _LAST)
     return [_person(group, make) for group in groups]
 
 
