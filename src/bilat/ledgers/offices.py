@@ -41,7 +41,7 @@ def _of_state(row: Happening) -> bool:
     place = _PLACE.search(row.fields["office"])
     if place is None:
         return True
-    return any(entry.country == row.fields.get("country") for entry in actors.lexicon().get(place[1], ()))
+    return any(entry.id == row.fields.get("country") for entry in actors.lexicon().get(place[1], ()))
 
 
 def _seen(row: Happening) -> str:
