@@ -23,8 +23,11 @@ INCOMPLETE, INTERRUPTED = 3, 130
 @record
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that code.  [default: one a core]")
 @click.option("--coder", default="embedded", show_default=True, metavar="NAME", help="What codes the texts.")
+@click.option("--ray", metavar="ADDRESS|local", help="Code on a Ray cluster; local starts one here.")
 @as_json
-def read(paths: tuple[Path, ...], record: Path, workers: int | None, coder: str, json_wanted: bool) -> int:
+def read(
+    paths: tuple[Path, ...], record: Path, workers: int | None, coder: str, ray: str | None, json_wanted: bool
+) -> int:
     """Read articles into the record.
 
     PATH is a text, HTML, PDF or JSON Lines file, a feed (RSS, Atom, JSON), a web archive (WARC), a folder of them, or -
@@ -57,7 +60,7 @@ def read(paths: tuple[Path, ...], record: Path, workers: int | None, coder: str,
                 bar.write(f"{step.source}: {step.status} ({step.reason}) {step.detail}".rstrip(), file=sys.stderr)
 
         try:
-            summary = bilat.open(record).read(paths, workers, coder, show, sys.stdin.buffer)
+            summary = bilat.open(record).read(paths, workers, coder, show, sys.stdin.buffer, ray)
         except KeyboardInterrupt:
             bar.close()
             click.echo(f"stopped after {done:,} texts; run the same command again to go on", err=True)

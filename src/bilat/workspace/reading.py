@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Protocol
 
 from bilat.model import Coded, Document, Reading, Refusal
 from bilat.record import Record
-from bilat.workspace.pool import Pool, Result, coding_room, open_pool
+from bilat.workspace.pool import Result, coding_room, open_pool
 
 CHUNK_DOCUMENTS = 16
 CHUNK_CHARACTERS = 60_000  # about three seconds of coding: what an interrupt may cost, and a batch of the record
@@ -43,6 +45,18 @@ class Summary:
 Progress = Callable[[Step], None]
 
 
+class _Pool(Protocol):
+    """What codes: processes of this machine, or a cluster. Chunks go in, results come out in the same order."""
+
+    def submit(self, chunk: Sequence[Document]) -> None: ...
+
+    def full(self) -> bool: ...
+
+    def waiting(self) -> int: ...
+
+    def take(self) -> list[Result]: ...
+
+
 @dataclass(slots=True)
 class _Tally:
     counts: Counter[str] = field(default_factory=Counter)
@@ -59,23 +73,36 @@ class _Item:
 
 
 def read_into(
-    record: Record, readings: Iterable[Reading], module: str, workers: int, progress: Progress | None = None
+    record: Record,
+    readings: Iterable[Reading],
+    module: str,
+    workers: int,
+    progress: Progress | None = None,
+    cluster: str | None = None,
 ) -> Summary:
     """Code what the record does not know and write it, batch by batch, in the order of the readings.
 
     Each batch is one transaction: whatever stops the run, the record holds whole batches, and the same run again
-    goes on after them. `module` is the coding room.
+    goes on after them. `module` is the coding room; `cluster` the address of a Ray cluster that codes, or `local`.
     """
     begun = time.monotonic()
     tally = _Tally()
     readings = iter(readings)
     head = _head(readings)
     few = len(head) < FEW_READINGS and sum(map(_length, head)) < FEW_CHARACTERS
-    with open_pool(module, 1 if few else workers) as pool:
+    with _pool(module, 1 if few else workers, cluster) as pool:
         line = _Line(record, coding_room(module).coder_name(), pool, tally, progress)
         line.run(chain(head, readings))
         line.mend()
     return Summary(dict(tally.counts), tally.mentions, time.monotonic() - begun, tuple(tally.problems))
+
+
+def _pool(module: str, workers: int, cluster: str | None) -> AbstractContextManager[_Pool]:
+    if cluster is None:
+        return open_pool(module, workers)
+    from bilat.workspace.cluster import open_cluster  # here: few have Ray
+
+    return open_cluster(module, cluster)
 
 
 def _head(readings: Iterator[Reading]) -> list[Reading]:
@@ -97,7 +124,7 @@ def _length(reading: Reading) -> int:
 class _Line:
     """The readings between the sources and the record, in order."""
 
-    def __init__(self, record: Record, coder: str, pool: Pool, tally: _Tally, progress: Progress | None) -> None:
+    def __init__(self, record: Record, coder: str, pool: _Pool, tally: _Tally, progress: Progress | None) -> None:
         self._record = record
         self._coder = coder
         self._pool = pool

@@ -57,12 +57,13 @@ class Workspace:
         coder: str = "embedded",
         progress: Progress | None = None,
         stdin: BinaryIO | None = None,
+        ray: str | None = None,
     ) -> Summary:
         """Read articles into the record: files, folders, JSON Lines, or `-` for `stdin`; then match what was said.
 
         What the record holds already is not coded again. `workers` is the number of processes that code, as many as
-        there are cores where absent. `progress` is called with a `Step` after each input. `KeyboardInterrupt` may
-        stop it anywhere: the same call goes on from there.
+        there are cores where absent; `ray` is the address of a Ray cluster that codes instead, or `local`. `progress`
+        is called with a `Step` after each input. `KeyboardInterrupt` may stop it anywhere: the same call goes on.
         """
         # Here, because these load the parser and the HTML reader, which nothing else needs.
         from bilat import sources
@@ -72,7 +73,7 @@ class Workspace:
             raise UsageError(f"there is no coder called {coder!r}; there is: {', '.join(CODERS)}")
         with Record.open(self.path) as record:
             readings = sources.read([Path(p) for p in paths], stdin)
-            summary = read_into(record, readings, CODERS[coder], workers or os.cpu_count() or 1, progress)
+            summary = read_into(record, readings, CODERS[coder], workers or os.cpu_count() or 1, progress, ray)
             if not record.matched():
                 match_again(record)
         return summary
