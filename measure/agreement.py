@@ -1,185 +1,121 @@
-"""How far the annotators of gold/acts.jsonl agree: agreement.py [--acts FILE] [--seed N]
+"""How what bilat reads in news agrees with ICEWS on the same year: agreement.py [--record R] [--out FILE]
 
-Over the items that two annotators labelled apart from each other. Acts of an item are aligned one to one where the
-words that carry them overlap, or where type and a side are the same; an act that the other annotator does not have is
-a unit with the value NONE. Prints Krippendorff's alpha (nominal) with 95 % bootstrap intervals over items, and F1 of
-one annotator against the other. Only counts and rates are printed, never a label.
+Reads the news digests of 2018 and imports ICEWS18 into a new record (or takes one that has both), counts events by
+dyad and month by each, and prints Spearman's rank correlations as JSON. ICEWS18 ends with October, so ten months count.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
+import tempfile
+import time
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import bilat
+from bilat.actors import states
+from bilat.measures import TEXT, rank_correlation
+from bilat.record import Record
+from bilat.workspace.counting import day_counts
 
-from bilat.ontology import TYPES
-
-ACTS = Path(__file__).with_name("gold") / "acts.jsonl"
-NONE = "NONE"
-DRAWS = 1000
-EITHER_WAY = {"CONSULT", "COOPERATE"}
-Act = Mapping[str, Any]
-Unit = tuple[str, str]
-
-
-def twice_labelled(path: Path) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The lines of each item that two annotators have, in the order of their names."""
-    items: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        items[row["doc"], row["start"]].append(row)
-    pairs = [sorted(rows, key=lambda row: str(row["by"])) for rows in items.values() if len(rows) == 2]
-    return [(one, other) for one, other in pairs]
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+SINCE, UNTIL = "2018-01-01", "2018-10-31"
+LEAST = 3.0  # events of ICEWS a month, on average: the minimum of a series by month
+MONTHS = [f"2018-{month:02}" for month in range(1, 11)]
+_Cells = dict[tuple[str, str], dict[str, Counter[str]]]
 
 
-def codes(act: Act, side: str) -> frozenset[str]:
-    """The codes of a side; an actor without one counts as `uncoded`."""
-    return frozenset(actor["code"] or "uncoded" for actor in act[side])
+def made(folder: Path) -> Path:
+    """A record of the news of 2018 and of ICEWS18."""
+    space = bilat.open(folder / "record.sqlite")
+    space.read([SHARED / "news" / "2018.jsonl"])
+    space.import_([SHARED / "events" / "icews18.tsv.gz"], "icews-tsv")
+    return space.path
 
 
-def same_sides(one: Act, other: Act) -> bool:
-    """Whether the sides are the same by their codes; either way round for meetings and cooperation."""
-    sides = [[codes(act, "source"), codes(act, "target")] for act in (one, other)]
-    return sides[0] == sides[1] or (one["type"] in EITHER_WAY and sides[0] == sides[1][::-1])
+def counted(path: Path) -> tuple[_Cells, _Cells]:
+    """Events by dyad and month, cooperation and conflict apart: ICEWS's and ours, of dyads that ICEWS covers."""
+    ours: _Cells = {}
+    theirs: _Cells = {}
+    with Record.read(path) as record:
+        dyads = [(a, b) for a, b, _ in record.imported_dyads(int(LEAST * len(MONTHS)))]
+        for a, b in dyads:
+            if a not in states() or b not in states():
+                continue
+            for one in day_counts(record, a, b, SINCE, UNTIL):
+                if one.quad:
+                    cells = (ours if one.origin == TEXT else theirs).setdefault((a, b), {})
+                    cells.setdefault(one.day[:7], Counter())[one.quad.split()[1]] += one.events
+    return ours, {dyad: cells for dyad, cells in theirs.items() if _all(cells) >= LEAST * len(MONTHS)}
 
 
-def nearness(one: Act, other: Act) -> int:
-    """How surely two acts are one: 0 where they are not; both signs together weigh most."""
-    overlap = one["at"][0] < other["at"][1] and other["at"][0] < one["at"][1]
-    shared = any(codes(one, side) & codes(other, side) for side in ("source", "target"))
-    return 2 * int(overlap) + int(one["type"] == other["type"] and shared)
+def _all(cells: dict[str, Counter[str]]) -> int:
+    return sum(sum(counts.values()) for counts in cells.values())
 
 
-def aligned(one: Sequence[Act], other: Sequence[Act]) -> list[tuple[Act | None, Act | None]]:
-    """The acts of two annotators side by side, the surest pairs first; None where the other has no such act."""
-    near = sorted(
-        ((nearness(a, b), -i, -j) for i, a in enumerate(one) for j, b in enumerate(other) if nearness(a, b)),
-        reverse=True,
-    )
-    left, right, pairs = set(range(len(one))), set(range(len(other))), []
-    for _, i, j in near:
-        if -i in left and -j in right:
-            left.remove(-i)
-            right.remove(-j)
-            pairs.append((one[-i], other[-j]))
-    return [*pairs, *((one[i], None) for i in sorted(left)), *((None, other[j]) for j in sorted(right))]
+def _value(cells: _Cells, dyad: tuple[str, str], month: str, what: str | None) -> int:
+    counts = cells.get(dyad, {}).get(month, Counter[str]())
+    return counts[what] if what else sum(counts.values())
 
 
-def alpha(units: Iterable[Unit]) -> float | None:
-    """Krippendorff's alpha for nominal data and two values a unit (Krippendorff 2011); None where nothing varies."""
-    listed = list(units)
-    values = Counter(value for unit in listed for value in unit)
-    total = 2 * len(listed)
-    by_chance = total * (total - 1) - sum(count * (count - 1) for count in values.values())
-    if not by_chance:
-        return None
-    differing = sum(one != other for one, other in listed)
-    return 1 - (differing / len(listed)) * total * (total - 1) / by_chance
-
-
-def f1(hits: Sequence[tuple[int, int]]) -> float:
-    """F1 of the two annotators, from each item's hits and number of acts of both."""
-    return 2 * sum(hit for hit, _ in hits) / max(1, sum(acts for _, acts in hits))
-
-
-def matched(one: Sequence[Act], other: Sequence[Act], same: Callable[[Act, Act], bool]) -> int:
-    """How many acts of one annotator can be given one of the other's that is the same; sameness is transitive."""
-    rest = list(other)
-    hits = 0
-    for act in one:
-        found = next((k for k, candidate in enumerate(rest) if same(act, candidate)), None)
-        if found is not None:
-            rest.pop(found)
-            hits += 1
-    return hits
-
-
-def interval(items: Sequence[Any], figure: Callable[[list[Any]], float | None], seed: int) -> str:
-    """A figure with the percentiles 2.5 and 97.5 of its bootstrap over items."""
-    value = figure(list(items))
-    if value is None:
-        return "nothing varies"
-    random = np.random.default_rng(seed)
-    draws = (figure([items[k] for k in random.integers(len(items), size=len(items))]) for _ in range(DRAWS))
-    low, high = np.percentile([drawn for drawn in draws if drawn is not None], [2.5, 97.5])
-    return f"{value:.3f} | {low:.3f} to {high:.3f}"
-
-
-def flat(items: Iterable[Sequence[Unit]]) -> list[Unit]:
-    """The units of several items."""
-    return [unit for item in items for unit in item]
-
-
-def alphas(pairs: Sequence[tuple[Any, Any]], seed: int) -> None:
-    """Print the table of alphas."""
-    acts = [aligned(one["events"], other["events"]) for one, other in pairs]
-
-    def units(value: Callable[[Act], str], whole: bool = True) -> list[list[Unit]]:
-        return [
-            [(value(a) if a else NONE, value(b) if b else NONE) for a, b in item if whole or (a and b)] for item in acts
-        ]
-
-    def side(name: str) -> Callable[[Act], str]:
-        return lambda act: "+".join(sorted(codes(act, name))) or "nobody"
-
-    def row(name: str, items: list[list[Unit]]) -> None:
-        print(f"| {name} | {len(flat(items))} | {interval(items, lambda drawn: alpha(flat(drawn)), seed)} |")
-
-    print("| what | units | alpha | 95 % |\n| --- | --- | --- | --- |")
-    row("whether an item holds an act", [[(str(bool(a["events"])), str(bool(b["events"])))] for a, b in pairs])
-    types = units(lambda act: str(act["type"]))
-    row("type, an act that one lacks as NONE", types)
-    row("type, of acts that both have", units(lambda act: str(act["type"]), False))
-    for name in ("source", "target"):
-        row(f"{name} by codes, an act that one lacks as NONE", units(side(name)))
-        row(f"{name} by codes, of acts that both have", units(side(name), False))
-    row("status, of acts that both have", units(lambda act: str(act["status"]), False))
-    for name in TYPES:
-        count = sum(name in unit for unit in flat(types))
-        one = [[(str(a == name), str(b == name)) for a, b in item] for item in types]
-        print(f"| {name} | {count} | {interval(one, lambda drawn: alpha(flat(drawn)), seed)} |")
-
-
-def rates(pairs: Sequence[tuple[Any, Any]], seed: int) -> None:
-    """Print the table of F1, of all items, by stratum and by pair of annotators."""
-    print("\n| F1 | items | acts of both | type | 95 % | type and both sides | 95 % |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    by = sorted({row["by"] for pair in pairs for row in pair})
-    groups = {"all": list(pairs)}
-    groups |= {stratum: [p for p in pairs if p[0]["stratum"] == stratum] for stratum in ("random", "cued")}
-    groups |= {f"{a} and {b}": [p for p in pairs if (p[0]["by"], p[1]["by"]) == (a, b)] for a, b in combinations(by, 2)}
-    for name, some in groups.items():
-        if not some:
-            continue
-        told = []
-        for sides in (False, True):
-
-            def same(a: Act, b: Act, sides: bool = sides) -> bool:
-                return a["type"] == b["type"] and (not sides or same_sides(a, b))
-
-            hits = [
-                (matched(one["events"], other["events"], same), len(one["events"]) + len(other["events"]))
-                for one, other in some
+def figures(path: Path) -> dict[str, Any]:
+    """The rank correlations over dyad-months, over dyads, and within dyads over months."""
+    ours, theirs = counted(path)
+    seen = sorted(dyad for dyad in theirs if _all(ours.get(dyad, {})))
+    told: dict[str, Any] = {
+        "dyads": len(theirs),
+        "dyads_in_both": len(seen),
+        "dyad_months": len(theirs) * len(MONTHS),
+        "events_icews": sum(_all(cells) for cells in theirs.values()),
+        "events_text": sum(_all(ours.get(dyad, {})) for dyad in theirs),
+    }
+    for name, what in (("events", None), ("cooperation", "cooperation"), ("conflict", "conflict")):
+        for label, dyads in (("all", sorted(theirs)), ("in_both", seen)):
+            pairs = [
+                (_value(theirs, dyad, month, what), _value(ours, dyad, month, what))
+                for dyad in dyads
+                for month in MONTHS
             ]
-            told.append(interval(hits, f1, seed))
-        print(f"| {name} | {len(some)} | {sum(acts for _, acts in hits)} | {' | '.join(told)} |")
+            told[f"{name}_dyad_months_{label}"] = rank_correlation([x for x, _ in pairs], [y for _, y in pairs])
+        whole = [
+            tuple(sum(_value(cells, dyad, month, what) for month in MONTHS) for cells in (theirs, ours))
+            for dyad in sorted(theirs)
+        ]
+        told[f"{name}_dyads"] = rank_correlation([x for x, _ in whole], [y for _, y in whole])
+        told[f"{name}_within_dyads"] = _within(theirs, ours, seen, what)
+    return told
 
 
-def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--acts", type=Path, default=ACTS)
-    parser.add_argument("--seed", type=int, default=0)
-    chosen = parser.parse_args()
-    pairs = twice_labelled(chosen.acts)
-    alphas(pairs, chosen.seed)
-    rates(pairs, chosen.seed)
+def _within(theirs: _Cells, ours: _Cells, dyads: list[tuple[str, str]], what: str | None) -> float | None:
+    """The mean over dyads of the rank correlation over months, of dyads with ten of our events or more."""
+    found = []
+    for dyad in dyads:
+        x = [_value(theirs, dyad, month, what) for month in MONTHS]
+        y = [_value(ours, dyad, month, what) for month in MONTHS]
+        if sum(y) >= 10 and (value := rank_correlation(x, y)) is not None:
+            found.append(value)
+    return round(sum(found) / len(found), 4) if found else None
+
+
+def main() -> int:
+    """Prints the figures, and writes them with their date where --out is given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", type=Path)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        told = figures(given.record or made(Path(folder)))
+    told |= {"seconds": round(time.monotonic() - begun), "date": date.today().isoformat()}
+    page = json.dumps(told, indent=1)
+    print(page)
+    if given.out:
+        given.out.write_text(page + "\n", encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

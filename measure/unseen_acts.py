@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 import labels
-from agreement import ACTS, same_sides
+from annotators import ACTS, same_sides
 from bilat import coding, evaluation, reports, sources
 from bilat.model import Document
 

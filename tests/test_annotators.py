@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "measure"))
-from agreement import aligned, alpha, same_sides
+from annotators import aligned, alpha, same_sides
 
 MEASURE = Path(__file__).resolve().parent.parent / "measure"
 
@@ -53,7 +53,7 @@ def test_the_tables_are_printed_without_a_label(tmp_path: Path) -> None:
             lines.append({"doc": "d", "start": number, "end": 9, "by": by, "stratum": "random", "events": events})
     acts.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, MEASURE / "agreement.py", "--acts", acts], capture_output=True, text=True, check=True
+        [sys.executable, MEASURE / "annotators.py", "--acts", acts], capture_output=True, text=True, check=True
     )
     assert "| all | 6 | 9 | 0.667 |" in done.stdout
     assert "RUS" not in done.stdout
