@@ -3,7 +3,7 @@
 The tables are read at first use, not at import.
 """
 
-from bilat.actors.leaders import Office, offices, offices_of
+from bilat.actors.leaders import Office, is_given_name, offices, offices_of
 from bilat.actors.lexicon import Entry, State, UnknownActor, actor_name, codes, find_actor, lexicon, states
 from bilat.actors.names import mixed_script, person_key, same_person
 from bilat.actors.parties import WAYS, Party, country_code, party, party_by_code
@@ -24,6 +24,7 @@ __all__ = [
     "codes",
     "country_code",
     "find_actor",
+    "is_given_name",
     "lexicon",
     "mixed_script",
     "office_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from bilat.actors.titles import office_of
 _K = TypeVar("_K")
 _FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM", "KHM", "HUN"})
 _SURNAME_SHARED_BY = 3
+_COMMON = 3
 _SECTORS = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader"}
 
 
@@ -111,6 +113,18 @@ def _surnames(office: Office) -> set[str]:
 def all_offices() -> tuple[Office, ...]:
     """Every office in the tables, in their order."""
     return _all()
+
+
+@cache
+def _given() -> Mapping[str, int]:
+    people = {(o.country, person_key(o.person)) for o in _all()}
+    named = ((country, name.split()) for country, name in people)
+    return Counter(words[-1 if country in _FAMILY_NAME_FIRST else 0] for country, words in named if len(words) > 1)
+
+
+def is_given_name(word: str) -> bool:
+    """Whether several of the tables bear a word as a given name: `Thomas` alone need not be a Prime Minister."""
+    return _given()[person_key(word)] >= _COMMON
 
 
 def offices(country: str, kind: str, day: str) -> tuple[Office, ...]:

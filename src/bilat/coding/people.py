@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bilat.actors import Office, offices_of, person_key, same_person
+from bilat.actors import Office, is_given_name, offices_of, person_key, same_person
 from bilat.coding.names import Name
 from bilat.coding.offices import OfficeFact
 from bilat.dates import interval
@@ -14,6 +14,7 @@ from bilat.model import Actor, When
 _RANKS = {
     kind: n for n, kind in enumerate(("head_of_state", "head_of_government", "supreme_leader", "foreign_minister"))
 }
+_YEARS = 3  # how long news goes on naming somebody by the bare surname
 _STYLES = frozenset({"ayatollah", "sheikh", "sheik", "imam", "sultan", "emir", "mullah", "haji", "grand", "crown"})
 
 
@@ -84,9 +85,10 @@ class Person:
 class People:
     """The persons met so far in one unit of reference."""
 
-    def __init__(self, day: str | None = None) -> None:
+    def __init__(self, day: str | None = None, states: frozenset[str] = frozenset()) -> None:
         self._all: list[Person] = []
         self._day = day
+        self._states = states  # those that the unit names
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._all)
@@ -114,6 +116,8 @@ class People:
         rows = offices_of(text) or (
             offices_of(" ".join(words[1:])) if len(words) > 1 and words[0].lower() in _STYLES else ()
         )
+        if len(words) == 1:
+            rows = tuple(o for o in rows if self._bare(o, text))
         if not rows:
             return ()
         if self._day:
@@ -126,6 +130,18 @@ class People:
             return ()
         countries = {(o.country, o.person) for o in rows}
         return tuple(rows) if len(countries) == 1 else ()
+
+    def _bare(self, office: Office, word: str) -> bool:
+        """Whether a name of one word may be a holder of the tables: "his brother Thomas" is no Prime Minister.
+
+        Where the text does not name the state, it is only a surname that is no common given name, of somebody who
+        leads or led it within `_YEARS`, or whose surname stands last.
+        """
+        if office.country in self._states:
+            return True
+        gone = office.last is not None and self._day is not None and int(office.last[:4]) + _YEARS < int(self._day[:4])
+        last = person_key(office.person).endswith(person_key(word))
+        return not is_given_name(word) and not gone and (last or office.kind != "other")
 
 
 def first_day(iso: str | None) -> str | None:

@@ -38,7 +38,8 @@ class Scene:
         self.day = day
         self.item = item  # of a digest: short, and plays in one place
         self._states = states
-        self.people = People(day)
+        named = (n.entry.country for p in blocks for n in p.names if n.entry is not None and n.entry.country)
+        self.people = People(day, frozenset(named))
         self.sentences: list[Sentence] = []
         self._of_name: dict[int, Person] = {}
         vote(blocks)
