@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bilat import sources
 from bilat.model import Document, Reading, Refusal, When
 from bilat.record import Record
 from bilat.workers import Limits
@@ -98,6 +100,18 @@ def test_an_article_that_the_coder_fails_on_costs_only_itself(tmp_path: Path, wo
     assert summary.counts == {"ok": 139, "failed": 1}
     assert summary.problems[0].source == "20.txt"
     assert "RuntimeError: a fault" in summary.problems[0].detail
+
+
+def test_what_is_left_out_and_names_that_two_texts_share_are_told(tmp_path: Path) -> None:
+    lines = [{"id": "a", "text": "Peru met Chile."}, {"id": "a", "text": "Chile met Peru."}]
+    lines.append({"id": "b", "published": "31 Feb 2024", "text": "They spoke of rail."})
+    (tmp_path / "x.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with Record.open(tmp_path / "r") as record:
+        summary = read_into(record, sources.read([tmp_path / "x.jsonl"]), "stand_in_coder", 1)
+    assert summary.counts == {"ok": 3}
+    assert ["its name 'a'" in step.detail for step in summary.remarks[:-1]] == [True] * (len(summary.remarks) - 1)
+    assert "31 Feb 2024" in summary.remarks[-1].detail
+    assert len(summary.remarks) >= 2
 
 
 def test_an_article_that_failed_is_tried_again(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def _row(summary: Summary) -> dict[str, Any]:
         **summary.counts,
         "mentions": summary.mentions,
         "seconds": round(summary.seconds, 1),
+        "remarks": [dataclasses.asdict(step) for step in summary.remarks],
         "problems": [dataclasses.asdict(step) for step in summary.problems],
     }
 

@@ -92,6 +92,10 @@ def stale(connection: apsw.Connection) -> list[Reading]:
     return [Reading(source, codec.document_from(*row)) for source, *row in rows]
 
 
+def texts_named(connection: apsw.Connection, name: str) -> int:
+    return int(_row(connection, "SELECT count(*) FROM name WHERE name = ?", (codec.storable(name),))[0])
+
+
 def attempts(connection: apsw.Connection, doc: str, coder: str) -> tuple[int, str]:
     row = _row(connection, "SELECT times, reason FROM attempt WHERE item = ? AND coder = ?", (doc, coder))
     return row or (0, "")

@@ -249,6 +249,11 @@ class Record(Pages):
         with told(self.path):
             copying.backup(self._connection, self.path, Path(target).absolute())
 
+    def texts_named(self, name: str) -> int:
+        """How many texts were read under a name."""
+        with told(self.path):
+            return querying.texts_named(self._connection, name)
+
     def attempts(self, doc: str, coder: str) -> tuple[int, str]:
         """How many runs a text has ended a worker of this coder in, and how it did last: `crash`, `timeout`, ..."""
         with told(self.path):

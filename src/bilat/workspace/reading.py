@@ -40,6 +40,7 @@ class Summary:
     mentions: int
     seconds: float
     problems: tuple[Step, ...] = ()
+    remarks: tuple[Step, ...] = ()  # inputs that were read, but not all that came with them
 
 
 Progress = Callable[[Step], None]
@@ -62,6 +63,7 @@ class _Tally:
     counts: Counter[str] = field(default_factory=Counter)
     mentions: int = 0
     problems: list[Step] = field(default_factory=list)
+    remarks: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def read_into(
         line = _Line(record, coding_room(module).coder_name(), pool, tally, progress)
         line.run(chain(head, readings))
         line.mend()
-    return Summary(dict(tally.counts), tally.mentions, time.monotonic() - begun, tuple(tally.problems))
+    return Summary(
+        dict(tally.counts), tally.mentions, time.monotonic() - begun, tuple(tally.problems), tuple(tally.remarks)
+    )
 
 
 def _pool(module: str, workers: int, cluster: str | None) -> AbstractContextManager[_Pool]:
@@ -207,7 +211,20 @@ class _Line:
             step = Step(coded.reading.source, status, outcome.reason, outcome.detail)
             if status != "skipped":
                 self._tally.problems.append(step)
+        elif status == "ok" and (told := self._remarks(outcome)):
+            step = Step(coded.reading.source, status, "note", "; ".join(told))
+            self._tally.remarks.append(step)
         self._tally.counts[status] += 1
         self._tally.mentions += len(coded.mentions)
         if self._progress:
             self._progress(step)
+
+    def _remarks(self, document: Document) -> list[str]:
+        """What a user should see at once of a document that was read: what was left out, a name that is not its own."""
+        told = [note for note in document.notes if note.endswith("left out")]
+        others = self._record.texts_named(document.name) - 1
+        if others > 0:
+            told.append(
+                f"{others:,} other {'text has' if others == 1 else 'texts have'} its name {document.name!r} too"
+            )
+        return told
