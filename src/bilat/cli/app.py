@@ -21,6 +21,7 @@ from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
 from bilat.cli.serving import serve
+from bilat.cli.shocking import changes, shock
 from bilat.cli.showing import LIST_COMMANDS, brief, contradictions, doctor, export
 from bilat.cli.watching import watch
 from bilat.model import BilatError
@@ -57,6 +58,8 @@ for command in (
     contradictions,
     coverage,
     series,
+    changes,
+    shock,
     forecast,
     judge,
     news,

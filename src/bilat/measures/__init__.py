@@ -1,7 +1,9 @@
 """Measures of a relation: coverage, series, levels. They work on plain counts and know nothing of the record."""
 
+from bilat.measures.changes import Change, corrected, pulses, steps
 from bilat.measures.coverage import LEAST, TEXT, Coverage, Named, Side, coverage, days_read, own_share
 from bilat.measures.levels import Level, latent_level
+from bilat.measures.panel import Panel, panel
 from bilat.measures.periods import STEPS, edges, label, next_period, period_of, periods
 from bilat.measures.series import (
     Agreement,
@@ -15,32 +17,44 @@ from bilat.measures.series import (
     tally,
     with_levels,
 )
+from bilat.measures.shock import LEAST_DONORS, Design, Effect, donors_of, windows
 
 __all__ = [
     "LEAST",
+    "LEAST_DONORS",
     "STEPS",
     "TEXT",
     "Agreement",
+    "Change",
     "Coverage",
+    "Design",
+    "Effect",
     "Estimate",
     "Level",
     "Named",
+    "Panel",
     "Point",
     "Series",
     "Side",
     "Tally",
     "agreement",
+    "corrected",
     "coverage",
     "days_read",
+    "donors_of",
     "edges",
     "label",
     "latent_level",
     "next_period",
     "own_share",
+    "panel",
     "period_of",
     "periods",
+    "pulses",
     "rank_correlation",
     "series",
+    "steps",
     "tally",
+    "windows",
     "with_levels",
 ]

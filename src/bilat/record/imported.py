@@ -152,6 +152,15 @@ def dyads(connection: apsw.Connection, least: int) -> list[tuple[str, str, int]]
     return [tuple(row) for row in rows]
 
 
+def panel(connection: apsw.Connection, origin: str) -> list[tuple[str, str, int, int]]:
+    rows: Any = connection.execute(
+        "SELECT source, target, day, count(*) FROM imported_event JOIN imported_act ON imported_act.number = act"
+        " WHERE format = ? AND source <> '' AND target <> '' AND source <> target GROUP BY 1, 2, 3",
+        (origin,),
+    )
+    return [tuple(row) for row in rows]
+
+
 def events(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> Iterator[ImportedRow]:
     acts = _acts(connection)
     files: dict[int, str] = dict(connection.execute("SELECT number, source FROM imported_file").fetchall())  # type: ignore[arg-type]

@@ -344,6 +344,11 @@ class Record(Pages):
         with told(self.path):
             return imported.abroad_by_day(self._connection, code, since, until)
 
+    def imported_panel(self, origin: str) -> list[tuple[str, str, int, int]]:
+        """All of an origin's events between two codes: source, target, day counted from 1970-01-01, number."""
+        with told(self.path):
+            return imported.panel(self._connection, origin)
+
     def imported_totals(self, code: str = "", since: str | None = None, until: str | None = None) -> list[DayTotal]:
         """How many events each origin has a day: of one state or body, or of all where `code` is empty."""
         with told(self.path):

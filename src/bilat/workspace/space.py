@@ -173,6 +173,25 @@ class Workspace:
 
         return forecasting.evaluate(path, **options)
 
+    def changes(self, a: str, b: str, only: str | None = None, since: Day = None, until: Day = None) -> Row:
+        """Steps and pulses of two states or bodies; `only` is `cooperation` or `conflict`, both where absent."""
+        from bilat.workspace.shocking import dyad_changes
+
+        codes = _dyad(a, b, "week")
+        with Record.read(self.path) as record:
+            return dyad_changes(record, *codes, only, _first_day(since), _last_day(until))
+
+    def shock(self, a: str, b: str, on: str) -> Row:
+        """Whether the events of two states or bodies changed on a day and stayed changed, tested against placebos."""
+        from bilat.workspace.shocking import dyad_shock
+
+        codes = _dyad(a, b, "week")
+        day = _first_day(on)
+        if day is None or day != _last_day(on):
+            raise UsageError(f"{on!r} is no day; write 2024-05-19")
+        with Record.read(self.path) as record:
+            return dyad_shock(record, *codes, day)
+
     def events(
         self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
     ) -> list[Row]:

@@ -1,0 +1,135 @@
+"""What tells a lasting change of a weekly series from its ordinary ups and downs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bilat.measures.panel import Floats
+
+HALF = 0.5  # added to counts before logarithms, so that empty weeks have one
+_SPANS = (1, 2, 4, 8, 12)
+_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+_PENALTY = 5.0
+_ROUNDS = 8
+_ROUNDS_OF_TREES = 120
+_TREES = {
+    "objective": "binary", "learning_rate": 0.08, "num_leaves": 8, "min_data_in_leaf": 300, "feature_fraction": 0.4,
+    "max_bin": 63, "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 0, "deterministic": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """Weekly counts around a day: `pre` and `post` (cases, weeks), the week next to the day first.
+
+    `others` are the two sides' counts with all other states, (2, cases) before and after, as log ratios.
+    """
+
+    pre: Floats
+    post: Floats
+    others: Floats
+
+
+def log(counts: Floats) -> Floats:
+    return np.log(counts + HALF)
+
+
+def log_ratio(weeks: Weeks) -> Floats:
+    """The log ratio of the mean week after to the mean week before, (cases,)."""
+    return log(weeks.post.mean(1)) - log(weeks.pre.mean(1))
+
+
+def spread(pre: Floats) -> Floats:
+    """How far a series moves from week to week, in logs: (cases,)."""
+    return np.asarray(np.abs(np.diff(log(pre), axis=1)).mean(1) + 0.1)
+
+
+def features(weeks: Weeks) -> Floats:
+    """The evidence on each case, (cases, features).
+
+    Contrasts of means over several spans, of quantiles and of ranks; how bursty either side is, since a pulse raises
+    the mean of a few weeks and a lasting change that of all; how both sides fared with everybody else; and the main
+    contrasts over the series' own spread.
+    """
+    pre, post = weeks.pre, weeks.post
+    low, high = log(pre.mean(1)), log(post.mean(1))
+    moves = spread(pre)
+    found = [low, high, high - low, moves, *weeks.others]
+    found += [log(pre[:, :k].mean(1)) - low for k in _SPANS if k < pre.shape[1]]
+    for k in _SPANS:
+        if k < post.shape[1]:
+            near = log(post[:, :k].mean(1))
+            found += [near - high, near - low]
+    found += _shapes(pre, post, low, high)
+    quantiles = [log(np.quantile(side, _QUANTILES, axis=1)) for side in (pre, post)]
+    found += [*(quantiles[1] - quantiles[0]), *(quantiles[1] - quantiles[0][::-1])]
+    medians = quantiles[1][2] - quantiles[0][2]
+    means = log(post).mean(1) - log(pre).mean(1)
+    found += [medians, means, (high - low) / moves, medians / moves, means / moves]
+    return np.stack(found, axis=1)
+
+
+def _shapes(pre: Floats, post: Floats, low: Floats, high: Floats) -> list[Floats]:
+    above = (post[:, :, None] > pre[:, None, :]).mean((1, 2))
+    level = (post[:, :, None] == pre[:, None, :]).mean((1, 2))
+    found = [above + level / 2]
+    for side, centre in ((pre, low), (post, high)):
+        half = side.shape[1] // 2
+        found += [
+            log(side).std(1),
+            log(side.max(1)) - centre,
+            log(side[:, :half].mean(1)) - log(side[:, half:].mean(1)),
+            log(side.var(1)) - centre,
+        ]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """The log odds that a case was changed rather than left alone: a penalised logistic regression's, plus trees'."""
+
+    centre: Floats
+    scale: Floats
+    weights: Floats
+    trees: Any
+
+    def score(self, cases: Floats) -> Floats:
+        """(cases, features) to (cases,)."""
+        line = self.weights[0] + ((cases - self.centre) / self.scale) @ self.weights[1:]
+        return np.asarray(line + self.trees.predict(cases, raw_score=True))
+
+
+def fit(unchanged: Floats, changed: Floats) -> Scorer:
+    """The scorer that tells the two sets of cases apart, a ridge-penalised logistic line and boosted trees.
+
+    The unchanged are weighted so that both sets weigh the same. Needs lightgbm (`bilat[analysis]`).
+    """
+    import lightgbm
+
+    cases = np.concatenate([unchanged, changed])
+    truth = np.concatenate([np.zeros(len(unchanged)), np.ones(len(changed))])
+    weight = np.where(truth == 1, 1.0, len(changed) / len(unchanged))
+    centre, scale = cases.mean(0), cases.std(0) + 1e-9
+    inputs = np.concatenate([np.ones((len(cases), 1)), (cases - centre) / scale], axis=1)
+    weights = np.zeros(inputs.shape[1])
+    penalty = _PENALTY * np.eye(len(weights))
+    for _ in range(_ROUNDS):
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
+        curvature = (inputs * (weight * chance * (1 - chance))[:, None]).T @ inputs + penalty
+        slope = inputs.T @ (weight * (truth - chance)) - _PENALTY * weights
+        weights = weights + np.linalg.solve(curvature, slope)
+    trees = lightgbm.train(_TREES, lightgbm.Dataset(cases, truth, weight=weight), _ROUNDS_OF_TREES)
+    return Scorer(centre, scale, weights, trees)
+
+
+def multiplied(counts: Floats, multiple: float, chance: np.random.Generator) -> Floats:
+    """Counts as they might be, were the rate so many times as high: Poisson above 1, thinned below.
+
+    Random, because a plain product leaves traces (no odd counts) that no real change would.
+    """
+    if multiple >= 1:
+        return chance.poisson(counts * multiple).astype(float)
+    return chance.binomial(counts.astype(int), multiple).astype(float)

@@ -1,0 +1,132 @@
+"""Changes and shock tests of a dyad: the record's daily counts given to the measures."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from bilat import actors, measures
+from bilat.measures import TEXT, Change, Coverage
+from bilat.model import BilatError
+from bilat.record import Record
+from bilat.workspace.counting import day_counts, day_volumes, directions
+from bilat.workspace.measuring import dyad_coverage
+
+Row = dict[str, Any]
+_CARRIERS = 3
+_ASSUMPTION = (
+    "Without the shock, the weeks after would have stood to the weeks before as they do at ordinary dates of this and "
+    "of other dyads: nothing else befell this dyad alone at that time, and the shock changed nothing before its day "
+    "or in how the news was gathered."
+)
+
+
+def dyad_changes(record: Record, a: str, b: str, only: str | None, since: str | None, until: str | None) -> Row:
+    """Steps and pulses by the origin that tells most of the dyad, each with what carried it."""
+    covered = _best(dyad_coverage(record, a, b, "week", since, until))
+    if covered is None or not covered.covered:
+        return {**_refusal(a, b, covered), "steps": [], "pulses": []}
+    first = date.fromisoformat(covered.first)
+    number = (date.fromisoformat(covered.last) - first).days + 1
+    counts, volume = np.zeros(number), np.zeros(number)
+    for one in day_counts(record, a, b, covered.first, covered.last):
+        if one.origin == covered.origin and (only is None or one.quad.endswith(only)):
+            counts[(date.fromisoformat(one.day) - first).days] += one.events
+    for origin, day, read in day_volumes(record, covered.first, covered.last):
+        if origin == covered.origin:
+            volume[(date.fromisoformat(day) - first).days] += read
+    found = measures.steps(measures.corrected(counts, volume), first), measures.pulses(counts, volume, first)
+    head = {"status": "covered", "a": a, "b": b, "origin": covered.origin, "first": covered.first, "last": covered.last}
+    rows = [
+        [_row(record, a, b, covered.origin, one, days) for one in some]
+        for some, days in zip(found, (7, 2), strict=True)
+    ]
+    return {**head, "steps": rows[0], "pulses": rows[1]}
+
+
+def _row(record: Record, a: str, b: str, origin: str, change: Change, days: int) -> Row:
+    last = change.date + timedelta(days=days - 1)
+    return {
+        "date": change.date.isoformat(), "until": change.until.isoformat(), "size": round(change.size, 3),
+        "interval": [round(bound, 3) for bound in change.interval], "before": round(change.before, 2),
+        "after": round(change.after, 2), "carried_by": _carriers(record, a, b, origin, change.date, last),
+    }  # fmt: skip
+
+
+def _carriers(record: Record, a: str, b: str, origin: str, first: date, last: date) -> list[Row]:
+    """The acts between the two that were most of those days, each with one place where it stands."""
+    if origin == TEXT:
+        happenings = record.happenings("event", a, b, first.isoformat(), last.isoformat())[:_CARRIERS]
+        return [{"what": one.fields["type"], "day": one.first, "events": 1, "happening": one.id} for one in happenings]
+    counts = Counter[tuple[str, str, str]]()
+    places: dict[tuple[str, str, str], Row] = {}
+    for one in record.imported_events(a, b, first.isoformat(), last.isoformat()):
+        if one.origin == origin:
+            key = (one.source, one.name, one.target)
+            counts[key] += 1
+            names = {"source": one.source_name, "target": one.target_name}
+            places.setdefault(key, {**names, "day": one.day, "file": one.file, "line": one.line})
+    return [{"what": key[1], "events": count, **places[key]} for key, count in counts.most_common(_CARRIERS)]
+
+
+def dyad_shock(record: Record, a: str, b: str, day: str) -> Row:
+    """The shock test by the origin that tells most of the dyad; refused with its reason where it cannot be made."""
+    covered = _best([one for one in dyad_coverage(record, a, b, "week") if one.first <= day <= one.last])
+    if covered is None or not covered.covered:
+        return _refusal(a, b, covered)
+    missing = [name for name in ("lightgbm",) if importlib.util.find_spec(name) is None]
+    if missing:
+        raise BilatError(f'the shock test needs {missing[0]}, which is not installed: pip install "bilat[analysis]"')
+    panel = measures.panel(_rows(record, covered))
+    pair = (min(a, b), max(a, b))
+    at = panel.column(date.fromisoformat(day))
+    widths = measures.windows(at, panel.days)
+    if widths is None:
+        return _refused(
+            a, b, covered.origin, f"too few weeks before or after {day}: 6 and 4 are needed, and 3 to spare"
+        )
+    donors = measures.donors_of(panel)
+    if len(donors) <= measures.LEAST_DONORS or pair not in panel.pairs:
+        return _refused(a, b, covered.origin, f"{len(donors)} dyads with an event a week, too few to compare with")
+    row = panel.pairs.index(pair)
+    effect = measures.Design(panel, *widths, donors).effect(row, at)
+    head = {"status": "estimated", "a": a, "b": b, "on": day, "origin": covered.origin}
+    return {**head, **dataclasses.asdict(effect), "interval": list(effect.interval), "assumption": _ASSUMPTION}
+
+
+def _rows(record: Record, covered: Coverage) -> list[tuple[str, str, int, int]]:
+    first, last = (
+        date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in (covered.first, covered.last)
+    )
+    states = actors.states()
+    if covered.origin != TEXT:
+        rows = record.imported_panel(covered.origin)
+        return [one for one in rows if first <= one[2] <= last and one[0] in states and one[1] in states]
+    found = []
+    for one in record.happenings("event", None, None, covered.first, covered.last):
+        if one.first and one.first == one.last and one.fields.get("status") == "occurred":
+            sides = {who.code for side in ("source", "target") for who in one.fields.get(side) or ()} & set(states)
+            number = date.fromisoformat(one.first).toordinal() - date(1970, 1, 1).toordinal()
+            pairs = [(x, y) for x in sides for y in sides if x < y and directions(one, x, y)]
+            found += [(x, y, number, 1) for x, y in pairs]
+    return found
+
+
+def _best(coverages: list[Coverage]) -> Coverage | None:
+    return max(coverages, key=lambda one: (one.covered, one.events), default=None)
+
+
+def _refusal(a: str, b: str, covered: Coverage | None) -> Row:
+    if covered is None:
+        return _refused(a, b, "", "nothing was read or imported of that time")
+    return _refused(a, b, covered.origin, covered.reason)
+
+
+def _refused(a: str, b: str, origin: str, reason: str) -> Row:
+    return {"status": "not_covered", "a": a, "b": b, "origin": origin, "reason": reason, "effect": None,
+            "interval": None, "p": None}  # fmt: skip

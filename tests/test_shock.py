@@ -1,0 +1,108 @@
+"""Steps, pulses and shock tests: what they find, what they leave alone, what they refuse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from bilat import measures
+from bilat.cli import bilat
+
+FIRST = dt.date(2010, 1, 4)
+
+
+def quiet(days: int, rate: float, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).poisson(rate, days).astype(float)
+
+
+def test_a_step_is_dated_within_a_week_and_is_no_pulse() -> None:
+    counts = quiet(280, 1.0, 1)
+    counts[140:] += quiet(140, 5.0, 2)
+    found = measures.steps(counts, FIRST)
+    assert len(found) == 1, found
+    assert abs((found[0].date - FIRST).days - 140) <= 7
+    assert found[0].interval[0] < 6 < found[0].interval[1]
+    near = [one for one in measures.pulses(counts, np.full(280, 100.0), FIRST) if one.date != found[0].date]
+    assert len(near) <= 2, near
+
+
+def test_a_pulse_is_dated_to_the_day_and_is_no_step() -> None:
+    counts = quiet(280, 2.0, 3)
+    counts[100] += 25
+    assert measures.steps(counts, FIRST) == []
+    assert FIRST + dt.timedelta(days=100) in [one.date for one in measures.pulses(counts, np.full(280, 100.0), FIRST)]
+
+
+def test_twice_as_much_read_is_no_step() -> None:
+    volume = np.r_[np.full(140, 100.0), np.full(140, 800.0)]
+    counts = np.random.default_rng(4).poisson(volume / 50).astype(float)
+    assert measures.steps(counts, FIRST), "the plain counts should show it, else this tests nothing"
+    assert measures.steps(measures.corrected(counts, volume), FIRST) == []
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fourteen states that deal with each other for 42 weeks; France and Spain five times as much from week 25 on."""
+    pytest.importorskip("lightgbm")
+    folder = tmp_path_factory.mktemp("shock")
+    names = ["France", "Spain", "Italy", "Greece", "Norway", "Sweden", "Poland", "Chile", "Peru", "Brazil", "Japan",
+             "Kenya", "Ghana", "Egypt"]  # fmt: skip
+    chance = np.random.default_rng(5)
+    lines = ["date\tsource\trelation\ttarget"]
+    for i, a in enumerate(names):
+        for b in names[i + 1 :]:
+            rate = chance.uniform(0.6, 2.0)
+            for day in range(294):
+                busy = 5 if (a, b) == ("France", "Spain") and day >= 175 else 1
+                when = FIRST + dt.timedelta(days=day)
+                lines += [f"{when}\t{a}\tConsult\t{b}"] * chance.poisson(rate * busy)
+    file = folder / "events.tsv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path = folder / "r.sqlite"
+    done = CliRunner().invoke(bilat, ["import", str(file), "--format", "icews-tsv", "--record", str(path)])
+    assert not done.exception, done.output
+    return path
+
+
+def answer(*arguments: str) -> dict[str, object]:
+    done = CliRunner().invoke(bilat, [*arguments, "--json"])
+    assert not done.exception, done.output
+    found = json.loads(done.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_lasting_change_is_found_and_a_quiet_dyad_is_not(record: Path) -> None:
+    day = str(FIRST + dt.timedelta(days=175))
+    changed = answer("shock", "FRA", "ESP", "--on", day, "--record", str(record))
+    assert changed["status"] == "estimated"
+    assert isinstance(changed["p"], float) and changed["p"] < 0.05, changed
+    interval = changed["interval"]
+    assert isinstance(interval, list) and interval[0] < 5 < interval[1], changed
+    calm = answer("shock", "CHL", "JPN", "--on", day, "--record", str(record))
+    assert isinstance(calm["p"], float) and calm["p"] > 0.05, calm
+
+
+def test_steps_are_named_by_what_carried_them(record: Path) -> None:
+    found = answer("changes", "FRA", "ESP", "--record", str(record))
+    steps = found["steps"]
+    assert isinstance(steps, list) and len(steps) == 1
+    assert abs((dt.date.fromisoformat(steps[0]["date"]) - FIRST).days - 175) <= 7
+    assert steps[0]["carried_by"][0]["what"] == "Consult"
+
+
+@pytest.mark.parametrize("pair", [("FRA", "CHN"), ("USA", "RUS")])
+def test_what_is_not_covered_is_refused_with_a_reason(record: Path, pair: tuple[str, str]) -> None:
+    for command in (["changes", *pair], ["shock", *pair, "--on", "2010-06-01"]):
+        found = answer(*command, "--record", str(record))
+        assert found["status"] == "not_covered" and found["reason"], found
+
+
+def test_a_day_too_near_the_end_is_refused(record: Path) -> None:
+    found = answer("shock", "FRA", "ESP", "--on", str(FIRST + dt.timedelta(days=285)), "--record", str(record))
+    assert found["status"] == "not_covered" and "weeks" in str(found["reason"])
