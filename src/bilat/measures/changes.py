@@ -47,7 +47,7 @@ def corrected(counts: Floats, volume: Floats) -> Floats:
     `volume` is all that was read each day. Weeks are corrected, not days: fewer events on a Sunday are no fault of the
     reading.
     """
-    width = min(len(volume), 29)
+    width = 7
     smooth = np.convolve(volume, np.ones(width), "same") / np.convolve(np.ones(len(volume)), np.ones(width), "same")
     typical = float(np.median(smooth))
     return np.asarray(counts * typical / np.maximum(smooth, typical / 10)) if typical else counts
@@ -79,7 +79,7 @@ def steps(counts: Floats, first: dt.date) -> list[Change]:
 def _noise(logs: Floats, weeks: Floats) -> float:
     """The spread of weeks about their level: robust, and never less than that of rare independent events."""
     moves = 1.4826 * float(np.median(np.abs(np.diff(logs) - np.median(np.diff(logs))))) / 2**0.5
-    return max(moves, 0.5 / float(np.sqrt(1 + np.median(weeks))), 0.2)
+    return max(moves, min(0.5, float(1 / np.sqrt(1 + np.quantile(weeks, 0.25)))), 0.2)
 
 
 def partition(values: Floats, penalty: float, shortest: int) -> list[int]:
