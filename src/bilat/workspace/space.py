@@ -15,6 +15,7 @@ from bilat.model import BilatError, DayCount
 from bilat.ontology import KINDS
 from bilat.record import Record, restore
 from bilat.workspace import judging
+from bilat.workspace.changing import Changing
 from bilat.workspace.matching import match_again
 from bilat.workspace.rows import added, details, mentions_of, of_either, rows
 from bilat.workspace.whole import write_whole
@@ -37,7 +38,7 @@ class UsageError(BilatError):
     """Something was asked for that there is not: an unknown coder or format, a date that is none."""
 
 
-class Workspace:
+class Workspace(Changing):
     """The record at `path`, read and written by methods that have the names of the commands.
 
     Each call opens the file and closes it again; the object itself holds nothing but the path. Every method raises
@@ -172,25 +173,6 @@ class Workspace:
         from bilat import forecasting
 
         return forecasting.evaluate(path, **options)
-
-    def changes(self, a: str, b: str, only: str | None = None, since: Day = None, until: Day = None) -> Row:
-        """Steps and pulses of two states or bodies; `only` is `cooperation` or `conflict`, both where absent."""
-        from bilat.workspace.shocking import dyad_changes
-
-        codes = _dyad(a, b, "week")
-        with Record.read(self.path) as record:
-            return dyad_changes(record, *codes, only, _first_day(since), _last_day(until))
-
-    def shock(self, a: str, b: str, on: str) -> Row:
-        """Whether the events of two states or bodies changed on a day and stayed changed, tested against placebos."""
-        from bilat.workspace.shocking import dyad_shock
-
-        codes = _dyad(a, b, "week")
-        day = _first_day(on)
-        if day is None or day != _last_day(on):
-            raise UsageError(f"{on!r} is no day; write 2024-05-19")
-        with Record.read(self.path) as record:
-            return dyad_shock(record, *codes, day)
 
     def events(
         self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
