@@ -96,10 +96,17 @@ def _shown(holding: Holding, place: Place, form: str, token: str) -> Callable[[R
     def show(request: Request) -> Response:
         query = asked(request.query_params.multi_items(), place.allowed, place.limit)
         params = _params(request.path_params)
-        with holding.record(PATIENT if query.as_of else DEADLINE) as record:
-            page = place.make(holding, record, query, params)
         path = address_of(place.path, params)
-        return response(page, form, path, query.given, token if form == "html" else "")
+
+        def make() -> Response:
+            page = place.make(holding, record, query, params)
+            return response(page, form, path, query.given, token if form == "html" else "")
+
+        with holding.record(PATIENT if query.as_of else DEADLINE) as record:
+            # one answer until the record changes: its bytes, for a response object may be sent once only
+            key = ("page", place.path, form, path, tuple(sorted(query.given.items())))
+            made = holding.kept(record, key, make)
+        return Response(made.body, made.status_code, _own(made))
 
     return show
 
@@ -113,6 +120,10 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
         return response(Page("", "", spec), "json", "/", {})
 
     return show
+
+
+def _own(made: Response) -> dict[str, str]:
+    return {name: value for name, value in made.headers.items() if name != "content-length"}
 
 
 def _params(given: Mapping[str, Any]) -> dict[str, Any]:

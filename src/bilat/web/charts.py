@@ -154,17 +154,30 @@ def timeline(holding: Holding, record: Record, asked: Asked, params: dict[str, A
 def offices(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
     """Who held which office, as bars of time."""
     a, b = pair(params)
-    found, _ = ledger(holding, record, "role", a, b, asked, 60)
+    found, _ = ledger(holding, record, "role", a, b, asked, 40)
     rows = []
     for row in found:
         seen = row.get("last_seen")
         last = row.get("last") or (seen[:10] if isinstance(seen, str) and len(seen) >= 10 else None)
         first = row.get("first") or last
         if first or last:
-            rows.append({**row, "first": first, "last": last, "kind": f"{row['person']['name']}, {row['office']}"[:70]})
+            named = "within the bar" if not row.get("first") and not row.get("last") else ""
+            rows.append(
+                {
+                    **row,
+                    "named": named,
+                    "first": first,
+                    "last": last,
+                    "kind": f"{row['person']['name']}, {row['office']}"[:70],
+                }
+            )
     if not rows:
         return nothing("No office of the two is dated.")
     return _bars(rows, "who")
+
+
+def _held(row: dict[str, Any]) -> str:
+    return f"{row['person']['name']}, {row['office']}"[:70]
 
 
 def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
@@ -223,6 +236,8 @@ def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
 
 
 def _certainty(row: dict[str, Any]) -> str:
+    if row.get("named"):
+        return str(row["named"])
     if not row.get("first") or not row.get("last"):
         return "open end"
     return "dated to the day" if row["first"] == row["last"] else "within the bar"
@@ -344,7 +359,9 @@ def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     points = alt.Chart(alt.Data(values=list(found.values()))).mark_circle(opacity=0.75, stroke="#ffffff").encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
-        size=alt.Size("happenings:Q", scale=alt.Scale(range=[40, 500]), legend=_below("happenings")),
+        size=alt.Size(
+            "happenings:Q", scale=alt.Scale(range=[40, 500]), legend=_below("happenings", tickMinStep=1, format="d")
+        ),
         color=alt.Color("precision:N", title="known to the", legend=_below("known to the")),
         tooltip=["place:N", alt.Tooltip("precision:N", title="known to the"), "happenings:Q"],
     )  # fmt: skip

@@ -57,7 +57,7 @@ def rows_of(holding: Holding, record: Record, asked: Asked, params: dict[str, An
 def plain(row: dict[str, Any]) -> dict[str, Any]:
     """A row as it goes into a table: its line, its counts, its sentence; lists and actors flattened by the writer."""
     told = {"id": row["id"], "kind": row["kind"], "line": row["words"]["text"], "marks": row["words"]["marks"]}
-    return told | {name: value for name, value in row.items() if name not in ("words", "id", "kind", "best")}
+    return told | {name: value for name, value in row.items() if name not in ("words", "id", "kind", "best", "remarks")}
 
 
 def months_of(holding: Holding, record: Record, a: str, b: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bilat import reports
-from bilat.ledgers import chosen
+from bilat.ledgers import Remark, chosen, remarks
 from bilat.model import Actor, Happening
 from bilat.record import Record
 from bilat.web.asking import Asked
@@ -30,7 +30,22 @@ def ledger(
     """
     found = _happenings(holding, record, kind, a, b, asked, limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
-    return rows(record, found[:limit], (a, b)), more
+    told = rows(record, found[:limit], (a, b))
+    if asked.as_of or _is_small(holding, record):
+        _remark(holding, record, kind, a, b, asked, told)
+    return told, more
+
+
+def _remark(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, told: Sequence[Row]) -> None:
+    """Add what the rest of the ledger says of a row: meetings stated against found, rungs, outcomes, translations."""
+
+    def make() -> dict[str, Remark]:
+        return remarks(holding.view(record, asked.as_of), kind, _all(holding, record, kind, a, b, asked))
+
+    found = holding.kept(record, ("remarks", kind, a, b, asked.since, asked.until, asked.as_of), make)
+    for row in told:
+        if one := found.get(row["id"]):
+            row |= {**one.fields, "remarks": [{"label": label, "text": words} for label, words in one.told]}
 
 
 def totals(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> dict[str, int]:
@@ -95,6 +110,7 @@ def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str])
         best = mentions[one.mentions[0]]
         words = asdict(lines[one.id])
         row |= {"mentions": list(one.mentions), "document": best.doc, "best": best.id}
+        row["remarks"] = []
         row["words"] = {name: words[name] for name in ("date", "text", "words", "marks", "details")}
         found.append(row)
     return found

@@ -1,0 +1,233 @@
+"""How quick the pages are: makes a record of many events, serves it, and asks in an open loop.
+
+    python measure/pages.py FOLDER [--events 1000000] [--rate 20] [--seconds 20]
+
+The record is kept in FOLDER and made only where it is not there. Latencies count from when a request was due, not from
+when it could be sent, so that a stall is not hidden. Prints JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+
+import apsw
+
+from bilat import actors
+from bilat.model import Actor, Coded, Document, Happening, Mention, Reading, When
+from bilat.ontology import TYPES
+from bilat.record import Record
+
+A_DOCUMENT = 10  # events
+BEGIN = date(2014, 1, 1)
+DAYS = 3_650
+STATES = 120
+# So many are written as a reader writes them; the rest are their copies of other days, made in SQL, with ids of their
+# own, save a few whose id is taken. Their words are not in the search index, and `bilat doctor` would find their seals
+# amiss: nothing here reads them.
+WRITTEN = 20_000
+COPY = (
+    """INSERT OR IGNORE INTO document SELECT number + :n, printf('%s%04x', substr(id, 1, 28), :k), essence, coded_as, coder,
+        date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'), dated, details, mentions, seal, text
+        FROM document WHERE number < 10000000""",
+    "INSERT INTO name SELECT document + :n, name || '-' || :k FROM name WHERE document < 10000000",
+    "INSERT INTO origin SELECT document + :n, origin || :k FROM origin WHERE document < 10000000",
+    """INSERT OR IGNORE INTO mention SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), document + :n, kind, start, end,
+        date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'), coder, body
+        FROM mention WHERE number < 10000000""",
+    """INSERT INTO mention_actor SELECT mention + :n, code, actor, field FROM mention_actor
+        WHERE mention < 10000000""",
+    """INSERT OR IGNORE INTO happening SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), kind,
+        date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'),
+        json_set(body, '$.mentions[0]', printf('%s%04x', substr(body ->> '$.mentions[0]', 1, 12), :k))
+        FROM happening WHERE number < 10000000""",
+    """INSERT INTO happening_pair SELECT kind, a, b, happening + :n FROM happening_pair
+        WHERE happening < 10000000""",
+)
+TYPES_TOLD = ("CONSULT", "SUPPORT", "COOPERATE", "AID", "ACCUSE", "THREATEN", "COERCE", "ASSAULT")
+
+
+def readings(events: int) -> Iterator[Coded]:
+    """Documents of ten events each, between states whose activity falls off as in the news."""
+    chance = random.Random(0)
+    codes = sorted({state.code for state in actors.states().values()})[:STATES]
+    who = {code: Actor(actors.actor_name(code), code, sector="GOV", id=code) for code in codes}
+    weights = [1 / (n + 1) for n in range(len(codes))]
+    for number in range(events // A_DOCUMENT):
+        day = (BEGIN + timedelta(days=chance.randrange(DAYS))).isoformat()
+        sentences, told = [], []
+        for _ in range(A_DOCUMENT):
+            a, b = chance.choices(codes, weights, k=2)
+            while a == b:
+                b = chance.choice(codes)
+            told.append((a, b, chance.choice(TYPES_TOLD)))
+            sentences.append(f"{who[a].name} and {who[b].name} {chance.randrange(10**6)}.")
+        text = "\n\n".join([f"Report {number}.", *sentences])
+        document = Document(f"d{number}", text, published=When(day, "", "document"))
+        mentions, at = [], len(f"Report {number}.") + 2
+        for sentence, (a, b, kind) in zip(sentences, told, strict=True):
+            fields = {"type": kind, "source": (who[a],), "target": (who[b],), "status": "occurred",
+                      "quad": TYPES[kind].quad, "intensity": TYPES[kind].intensity}  # fmt: skip
+            mentions.append(
+                Mention(
+                    document.id, at, at + len(sentence), sentence, "event", fields, when=document.published, coder="x"
+                )
+            )
+            at += len(sentence) + 2
+        yield Coded(Reading(document.name, document), document.published, tuple(mentions), "made")
+
+
+def make(path: Path, events: int) -> None:
+    """The record, each event a happening of its own."""
+    happenings: list[Happening] = []
+    origins: dict[str, str] = {}
+    with Record.open(path) as record:
+        batch: list[Coded] = []
+        for coded in readings(min(events, WRITTEN)):
+            batch.append(coded)
+            for m in coded.mentions:
+                day = m.when.iso if m.when else None
+                happenings.append(Happening(m.id, m.kind, m.fields, (m.id,), day, day, "", 1, 1, 1))
+                origins[m.doc] = m.doc
+            if len(batch) == 1_000:
+                record.write(batch)
+                batch = []
+        record.write(batch)
+        record.replace_happenings({one.id: one for one in happenings}.values(), origins)
+    connection = apsw.Connection(str(path))
+    connection.pragma("synchronous", "OFF")
+    connection.pragma("cache_size", -1_000_000)
+    for copy in range(1, events // WRITTEN):
+        with connection:
+            for statement in COPY:
+                connection.execute(statement, {"n": copy * 10_000_000, "k": copy})
+    connection.close()
+
+
+def dyads(path: Path) -> list[str]:
+    """Pages of the busiest dyads and of others, in turn."""
+    with Record.read(path) as record:
+        found = record.dyads(limit=4_000)
+    return [f"/dyad/{one.a}/{one.b}" for one in found[:60] + found[60::40]]
+
+
+def fetch(url: str) -> int:
+    """The status of an answer."""
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        answer.read()
+        return int(answer.status)
+
+
+def open_loop(base: str, paths: list[str], rate: float, seconds: float) -> dict[str, float]:
+    """Ask at a steady rate; percentiles of milliseconds from when each request was due."""
+    taken: list[float] = []
+    begin = time.monotonic() + 0.2
+
+    def one(number: int) -> None:
+        due = begin + number / rate
+        time.sleep(max(0.0, due - time.monotonic()))
+        fetch(base + paths[number % len(paths)])
+        taken.append(1000 * (time.monotonic() - due))
+
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(one, range(int(rate * seconds))))
+    taken.sort()
+    shares = {f"p{p}": round(taken[min(len(taken) - 1, len(taken) * p // 100)], 1) for p in (50, 95, 99)}
+    return {"requests": len(taken), **shares,
+            "worst": round(taken[-1], 1)}  # fmt: skip
+
+
+def throughput(base: str, paths: list[str], seconds: float) -> float:
+    """Requests a second that eight clients get answered."""
+    end = time.monotonic() + seconds
+    done: list[int] = []
+
+    def client(number: int) -> None:
+        at = number
+        while time.monotonic() < end:
+            fetch(base + paths[at % len(paths)])
+            done.append(1)
+            at += 8
+
+    begin = time.monotonic()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(client, range(8)))
+    return round(len(done) / (time.monotonic() - begin), 1)
+
+
+def main() -> None:
+    """Make, serve, ask, print."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--events", type=int, default=1_000_000)
+    asked.add_argument("--rate", type=float, default=20)
+    asked.add_argument("--seconds", type=float, default=20)
+    given = asked.parse_args()
+    path = given.folder / f"events-{given.events}.sqlite"
+    found: dict[str, object] = {"events": given.events}
+    if not path.exists():
+        begin = time.monotonic()
+        make(path, given.events)
+        found["making_s"] = round(time.monotonic() - begin)
+    begin = time.monotonic()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "bilat.cli", "serve", "--record", str(path), "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        base = server.stdout.readline().split()[0].rstrip("/")
+        while True:
+            try:
+                fetch(base + "/limits")
+                break
+            except OSError:
+                time.sleep(0.02)
+        found["start_to_first_page_s"] = round(time.monotonic() - begin, 2)
+        pages = dyads(path)
+        fetch(base + "/")
+        fetch(base + pages[0])
+        found["dyad_page_ms"] = open_loop(base, pages, given.rate, given.seconds)
+        mixed = [
+            path for page in pages for path in (page + "/event", f"/actor/{page[6:9]}.json", page + ".json", "/", page)
+        ]
+        found["mixed_per_s"] = throughput(base, mixed, given.seconds / 2)
+        stop = threading.Event()
+        writer = threading.Thread(target=_write, args=(path, stop))
+        writer.start()
+        found["dyad_page_while_writing_ms"] = open_loop(base, pages, given.rate, given.seconds)
+        stop.set()
+        writer.join()
+    finally:
+        server.terminate()
+        server.wait(10)
+    print(json.dumps(found, indent=1))
+
+
+def _write(path: Path, stop: threading.Event) -> None:
+    """What a reader does: a chunk of documents a transaction, again and again."""
+    with Record.open(path) as record:
+        number = 0
+        while not stop.is_set():
+            batch = []
+            for _ in range(16):
+                number += 1
+                document = Document(f"w{time.time_ns()}-{number}", f"Written {time.time_ns()} {number}.")
+                batch.append(Coded(Reading(document.name, document), None, (), "made"))
+            record.write(batch)
+            time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main()
