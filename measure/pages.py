@@ -37,12 +37,14 @@ STATES = 120
 # amiss: nothing here reads them.
 WRITTEN = 20_000
 COPY = (
-    """INSERT OR IGNORE INTO document SELECT number + :n, printf('%s%04x', substr(id, 1, 28), :k), essence, coded_as, coder,
+    """INSERT OR IGNORE INTO document
+        SELECT number + :n, printf('%s%04x', substr(id, 1, 28), :k), essence, coded_as, coder,
         date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'), dated, details, mentions, seal, text
         FROM document WHERE number < 10000000""",
     "INSERT INTO name SELECT document + :n, name || '-' || :k FROM name WHERE document < 10000000",
     "INSERT INTO origin SELECT document + :n, origin || :k FROM origin WHERE document < 10000000",
-    """INSERT OR IGNORE INTO mention SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), document + :n, kind, start, end,
+    """INSERT OR IGNORE INTO mention
+        SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), document + :n, kind, start, end,
         date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'), coder, body
         FROM mention WHERE number < 10000000""",
     """INSERT INTO mention_actor SELECT mention + :n, code, actor, field FROM mention_actor

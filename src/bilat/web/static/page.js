@@ -94,6 +94,11 @@
       const made = await embed(target, { ...spec, description: label }, {
         ast: true, renderer: "svg", actions: false, defaultStyle: false, config: config(), tooltip,
       });
+      for (const mark of target.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) {
+        // a frame or a selection says nothing to a screen reader
+        mark.removeAttribute("role");
+        mark.removeAttribute("aria-roledescription");
+      }
       figure.querySelector(".save")?.remove();
       figure.append(save(made.view, figure.id));
       figure.dataset.drawn = "yes";
