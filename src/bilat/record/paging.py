@@ -137,8 +137,8 @@ def happenings_of(connection: apsw.Connection, mentions: Iterable[str]) -> dict[
 def mentions_by(connection: apsw.Connection, actor: str, limit: int) -> list[str]:
     column = "actor" if ":" in actor else "code"
     rows = connection.execute(
-        f"SELECT DISTINCT id FROM mention_actor CROSS JOIN mention ON number = mention WHERE {column} = ?"
-        " ORDER BY mention.number DESC LIMIT ?",
+        f"SELECT id FROM (SELECT DISTINCT mention AS found FROM mention_actor WHERE {column} = ?"
+        " ORDER BY mention DESC LIMIT ?) CROSS JOIN mention ON mention.number = found ORDER BY found DESC",
         (actor, limit),
     )
     return [identity for (identity,) in rows]

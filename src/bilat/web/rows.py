@@ -96,6 +96,9 @@ def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str])
     """Happenings as the exports write them, each with `words`: the line of a brief that it would be."""
     cut = [replace(one, mentions=one.mentions[:_MOST_TOLD]) for one in happenings]
     mentions = {m.id: m for m in record.mentions(ids=[key for one in cut for key in one.mentions])}
+    # a reader that is at work may have replaced mentions of which no matching knows yet
+    cut = [replace(one, mentions=kept) for one in cut if (kept := tuple(m for m in one.mentions if m in mentions))]
+    whole = {one.id: one for one in happenings}
     documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
     names = {doc: (document.name,) for doc, document in documents.items()}
     origins = record.origins_of(documents)
@@ -106,10 +109,10 @@ def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str])
     for one in cut:
         about = _pair_of(one, pair)
         lines |= reports.rows_in_words(about, one.kind, [one], mentions, documents, first, origins)
-    for one, row in zip(happenings, plain, strict=True):
+    for one, row in zip(cut, plain, strict=True):
         best = mentions[one.mentions[0]]
         words = asdict(lines[one.id])
-        row |= {"mentions": list(one.mentions), "document": best.doc, "best": best.id}
+        row |= {"mentions": list(whole[one.id].mentions), "document": best.doc, "best": best.id}
         row["remarks"] = []
         row["words"] = {name: words[name] for name in ("date", "text", "words", "marks", "details")}
         found.append(row)
