@@ -41,6 +41,11 @@ class Pages:
         with told(self.path):
             return paging.stamp(self._connection)
 
+    def happenings_upto(self) -> int:
+        """At most how many happenings there are, without counting them."""
+        with told(self.path):
+            return paging.happenings_upto(self._connection)
+
     def counted(self, a: str, b: str = "", since: str | None = None, until: str | None = None) -> dict[str, int]:
         """How many happenings of each kind a code, or two together, take part in; those of a span as `happenings`."""
         with told(self.path):

@@ -170,6 +170,10 @@ def origins_of(connection: apsw.Connection, docs: Iterable[str]) -> dict[str, st
     return dict(rows)
 
 
+def happenings_upto(connection: apsw.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM happening").get)
+
+
 def stamp(connection: apsw.Connection) -> tuple[Any, ...]:
     row: Any = connection.execute(
         "SELECT revision, matched, seal, (SELECT max(number) FROM ruling), (SELECT sum(lines) FROM imported_file)"

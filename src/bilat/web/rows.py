@@ -16,7 +16,7 @@ from bilat.web.holding import Holding
 Row = dict[str, Any]
 # Up to here a ledger is chosen as the commands choose it, with what third parties say of the two; beyond, only what
 # both take part in, which an index finds.
-_FEW = 3_000
+_FEW = 9_000
 _OF_ONE = frozenset({"role", "membership"})
 _MOST_TOLD = 24  # mentions that a row in words is made from
 
@@ -62,8 +62,7 @@ def reports_kinds() -> tuple[str, ...]:
 
 
 def _is_small(holding: Holding, record: Record) -> bool:
-    found: bool = holding.kept(record, "small", lambda: max(record.counts().happenings.values(), default=0) <= _FEW)
-    return found
+    return record.happenings_upto() <= _FEW
 
 
 def _all(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked) -> list[Happening]:
