@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from bilat.model import Happening
+from bilat.ontology import KINDS
 from bilat.record import codec
 
 _OPEN = "9999-12-31"
@@ -62,9 +63,9 @@ def _pair(a: str, b: str) -> list[str]:
 def counted(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> dict[str, int]:
     where, given = _span(since, until)
     rows: Any = connection.execute(
-        f"SELECT kinds.kind, count(*) FROM (SELECT DISTINCT kind FROM happening) AS kinds"
+        "SELECT kinds.kind, count(*) FROM (SELECT value AS kind FROM json_each(?)) AS kinds"
         f" CROSS JOIN happening_time ON happening_time.kind = kinds.kind AND a = ? AND b = ?{where} GROUP BY 1",
-        [*_pair(a, b), *given],
+        [codec.dumps(list(KINDS)), *_pair(a, b), *given],
     )
     return dict(rows)
 
