@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MODEL = "model"
 # Chosen by cross-validation over the labelled items (measure/train_acts.py).
-_ADD = 0.5  # an act that the rules do not read is added from this probability on
-_ALONE = 0.4  # and from this on, where its sentence has no other
+_ADD = 0.6  # an act that the rules do not read is added from this probability on
+_ADD_ITEM = 0.5  # in an item of a digest, which is what the layer was trained on
 _DROP = 0.02  # an act that the rules read is dropped below it
 _RETYPE = 0.8  # another type is taken from this probability on
 _FILL = 0.3  # the likeliest actor is a side from this probability on
@@ -38,14 +38,8 @@ def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
     likely = [
         (token, *type_of(sent, token)) for token in sent.span if token.i not in taken and is_candidate(sent, token)
     ]
-    alone = not kept and all(some < _ADD for *_, some in likely)
-    if alone:
-        likely = sorted(likely, key=lambda row: -row[-1])[:1]
-    added = [
-        (_added(scene, sent, token, type_), chance)
-        for token, type_, chance, some in likely
-        if some >= (_ALONE if alone else _ADD)
-    ]
+    least = _ADD_ITEM if scene.item else _ADD
+    added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, some in likely if some >= least]
     for act, chance in (*kept, *((act, chance) for act, chance in added if act is not None)):
         found = grounds(chance, act.rule != MODEL, act.source, act.target)
         yield replace(act, confidence=trusted(found))
