@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import bilat
-from bilat.model import Actor, Coded, Document, Mention, Reading, When
+from bilat.model import Actor, BilatError, Coded, Document, Mention, Reading, When
 from bilat.record import Record
 from bilat.workspace import UsageError, Workspace
 
@@ -88,7 +88,7 @@ def test_an_exported_file_is_whole_or_not_there(space: Workspace, tmp_path: Path
     assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == list(
         space.export_rows("mentions")
     )
-    with pytest.raises(UsageError, match="no/folder"):
+    with pytest.raises(BilatError, match="no/folder"):
         space.export("mentions", "no/folder/x")
     assert [path.name for path in tmp_path.iterdir()] == ["mentions.jsonl"]
 

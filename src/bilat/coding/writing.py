@@ -20,6 +20,7 @@ from bilat.coding.nouns import office_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.people import held_then
 from bilat.coding.quotes import Quotation, quotations
+from bilat.coding.revising import MODEL
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, home_of
 from bilat.coding.standing import dead_persons, described
@@ -174,6 +175,7 @@ class Writer:
         self._add(sent, "event", fields, when, why, act.confidence, voice)
         if (
             act.type == "CONSULT"
+            and act.rule != MODEL  # which reads too many meetings twice
             and status in ("occurred", "planned", "ongoing")
             and _MEETING_WORDS
             & set(
