@@ -20,7 +20,7 @@ MODEL_ONLY = (
 def test_an_act_without_a_frame_of_its_own_is_read_and_says_that_the_model_read_it(
     sentence: str, type_: str, state: str
 ) -> None:
-    (event,) = [m for m in code(sentence) if m.kind == "event"]
+    (event,) = [m for m in code(sentence, form="digest") if m.kind == "event"]
     states = {actor.code for side in ("source", "target") for actor in event.fields[side]}
     assert (event.fields["type"], states) == (type_, {state})
     assert event.why.endswith("[model]")
@@ -34,8 +34,8 @@ def test_a_rule_that_reads_an_act_is_named_and_the_act_keeps_its_sides() -> None
 
 
 def test_confidence_is_higher_where_more_speaks_for_an_act() -> None:
-    plain = next(m for m in code("Japan condemns North Korea.") if m.kind == "event")
-    unsure = next(m for m in code("Nigeria tightens the lockdown in Lagos.") if m.kind == "event")
+    plain = next(m for m in code("Japan condemns North Korea.", form="digest") if m.kind == "event")
+    unsure = next(m for m in code("Nigeria tightens the lockdown in Lagos.", form="digest") if m.kind == "event")
     assert 0 < unsure.confidence < plain.confidence < 1
 
 
