@@ -20,6 +20,7 @@ import pytest
 from bilat import ontology
 from bilat.cli import bilat, run
 from bilat.record import Record
+from interrupts import heeding_interrupts
 
 WIRE = """Envoys agree on a rail link
 
@@ -240,7 +241,9 @@ def test_an_interrupted_read_says_how_to_go_on_and_goes_on(tmp_path: Path) -> No
     source, kept = tmp_path / "many.jsonl", tmp_path / "r"
     source.write_text("\n".join(lines), encoding="utf-8")
     command = [sys.executable, "-m", "bilat.cli", "read", str(source), "--record", str(kept), "--workers", "1"]
-    run_ = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    run_ = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeding_interrupts
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (kept.exists() and _documents(kept)):
         time.sleep(0.02)

@@ -18,6 +18,7 @@ from bilat.model import Document, Reading, Refusal, When
 from bilat.record import Record
 from bilat.workers import Limits
 from bilat.workspace import Step, Summary, pool, read_into
+from interrupts import heeding_interrupts
 
 HERE = Path(__file__).parent
 
@@ -205,7 +206,10 @@ if __name__ == "__main__":
 def test_a_stopped_run_leaves_no_process_and_goes_on(tmp_path: Path, how: signal.Signals) -> None:
     script = tmp_path / "run.py"
     script.write_text(SLOW_RUN.format(tests=str(HERE), record=str(tmp_path / "r")), encoding="utf-8")
-    run = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    run = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=heeding_interrupts,
+    )  # fmt: skip
     assert run.stdout is not None
     for _ in range(16):
         run.stdout.readline()
