@@ -11,7 +11,6 @@ from coded import code
 
 MODEL_ONLY = (
     ("Peru's president resigns in a corruption scandal.", "RETREAT", "PER"),
-    ("Police in Lima clash with striking miners.", "ASSAULT", "PER"),
     ("The murder of a Maltese journalist shocks Europe.", "ASSAULT", "MLT"),
 )
 
@@ -35,7 +34,9 @@ def test_a_rule_that_reads_an_act_is_named_and_the_act_keeps_its_sides() -> None
 
 def test_confidence_is_higher_where_more_speaks_for_an_act() -> None:
     plain = next(m for m in code("Japan condemns North Korea.", form="digest") if m.kind == "event")
-    unsure = next(m for m in code("Police in Lima clash with striking miners.", form="digest") if m.kind == "event")
+    unsure = next(
+        m for m in code("The murder of a Maltese journalist shocks Europe.", form="digest") if m.kind == "event"
+    )
     assert 0 < unsure.confidence < plain.confidence < 1
 
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 MODEL = "model"
 # Chosen by cross-validation over the labelled items (measure/train_acts.py).
 _ADD = 0.6  # an act that the rules do not read is added from this probability on
-_ADD_ITEM = 0.5  # in an item of a digest, which is what the layer was trained on
-_DROP = 0.02  # an act that the rules read is dropped below it
-_RETYPE = 0.8  # another type is taken from this probability on
+_ADD_ITEM = 0.7  # in an item of a digest
+_DROP = 0.005  # an act that the rules read is dropped below it
+_RETYPE = 0.95  # another type is taken from this probability on
 _FILL = 0.3  # the likeliest actor is a side from this probability on
+_FILL_RULED = 0.6  # and where the rules found none
 _JOIN = 0.25  # and one joined to it
 _LINK = 0.75  # another from this on
 _WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
@@ -92,17 +93,18 @@ def _sides(
     """Source and target of an act as the statistical layer links them, beside what the rules put there."""
     told = (read.source, read.target) if read is not None else None
     sources, targets = linked(sent, token, type_, told)
+    least = _FILL if read is None else _FILL_RULED
     seen = [token for token, _ in (*sources, *targets)]
-    source = (*_chosen(scene, sent, sources), *_unseen(sent, read.source if read else (), seen))
-    target = (*_chosen(scene, sent, targets), *_unseen(sent, read.target if read else (), seen))
+    source = (*_chosen(scene, sent, sources, least), *_unseen(sent, read.source if read else (), seen))
+    target = (*_chosen(scene, sent, targets, least), *_unseen(sent, read.target if read else (), seen))
     target = _others(target, source)
     return at_home(scene, sent, source, target), at_home(scene, sent, target)
 
 
-def _chosen(scene: Scene, sent: Sentence, likely: Sequence[tuple[Token, float]]) -> tuple[Actor, ...]:
+def _chosen(scene: Scene, sent: Sentence, likely: Sequence[tuple[Token, float]], least: float) -> tuple[Actor, ...]:
     """The actors of the likeliest head, of those joined to it, and of whatever else is all but sure."""
     best = max(likely, key=lambda row: row[1], default=None)
-    if best is None or best[1] < _FILL:
+    if best is None or best[1] < least:
         return ()
     sure = [best[0], *(token for token, chance in likely if chance >= _LINK and token.i != best[0].i)]
     for token, chance in sorted(likely, key=lambda row: row[0].i):
