@@ -1,37 +1,76 @@
-"""What a workspace tells of changes: steps, pulses, shock tests."""
+"""What a workspace tells of how relations go: coverage, series, steps, pulses, shock tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bilat import actors
+from bilat.model import DayCount
 from bilat.record import Record
+from bilat.workspace.asked import UsageError, dyad, first_day, last_day
+
+if TYPE_CHECKING:
+    from bilat.measures import Coverage
+    from bilat.workspace.measuring import Measured
+
+Day = str | None
 
 
 class Changing:
-    """The methods `changes` and `shock` of a workspace."""
+    """The methods of a workspace that count and measure over time."""
 
     path: Path
+
+    def daily(self, a: str, b: str, since: Day = None, until: Day = None) -> list[DayCount]:
+        """Events between two states or bodies by origin, day, direction and act: what was imported, and what was read.
+
+        Each origin is apart: `text` is what bilat read itself, the others are the formats of `import_`.
+        """
+        from bilat.workspace.counting import day_counts
+
+        with Record.read(self.path) as record:
+            return day_counts(record, actors.find_actor(a), actors.find_actor(b), first_day(since), last_day(until))
+
+    def coverage(self, a: str, b: str, by: str = "week", since: Day = None, until: Day = None) -> list[Coverage]:
+        """How much each origin tells of two states or bodies, by which names, and whether that is enough.
+
+        `by` is the period of the series that is to be made: `day`, `week`, `month` or `quarter`.
+        """
+        from bilat.workspace.measuring import dyad_coverage
+
+        codes = dyad(a, b, by)
+        with Record.read(self.path) as record:
+            return dyad_coverage(record, *codes, by, first_day(since), last_day(until))
+
+    def series(self, a: str, b: str, by: str = "month", since: Day = None, until: Day = None) -> Measured:
+        """Counts, intensities, shares and latent levels of two states or bodies by period, each origin apart.
+
+        What is not covered has no points, and its coverage says why.
+        """
+        from bilat.workspace.measuring import dyad_series
+
+        codes = dyad(a, b, by)
+        with Record.read(self.path) as record:
+            return dyad_series(record, *codes, by, first_day(since), last_day(until))
 
     def changes(
         self, a: str, b: str, only: str | None = None, since: str | None = None, until: str | None = None
     ) -> dict[str, Any]:
         """Steps and pulses of two states or bodies; `only` is `cooperation` or `conflict`, both where absent."""
         from bilat.workspace.shocking import dyad_changes
-        from bilat.workspace.space import _dyad, _first_day, _last_day
 
-        codes = _dyad(a, b, "week")
+        codes = dyad(a, b, "week")
         with Record.read(self.path) as record:
-            return dyad_changes(record, *codes, only, _first_day(since), _last_day(until))
+            return dyad_changes(record, *codes, only, first_day(since), last_day(until))
 
     def shock(self, a: str, b: str, on: str) -> dict[str, Any]:
         """Whether the events of two states or bodies changed on a day and stayed changed, tested against placebos."""
         from bilat.workspace.shocking import dyad_shock
-        from bilat.workspace.space import UsageError, _dyad, _first_day, _last_day
 
-        codes = _dyad(a, b, "week")
-        day = _first_day(on)
-        if day is None or day != _last_day(on):
+        codes = dyad(a, b, "week")
+        day = first_day(on)
+        if day is None or day != last_day(on):
             raise UsageError(f"{on!r} is no day; write 2024-05-19")
         with Record.read(self.path) as record:
             return dyad_shock(record, *codes, day)

@@ -9,22 +9,22 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
-from bilat import actors, dates
-from bilat.ledgers import View, chosen, contradictions, remarks
-from bilat.model import BilatError, DayCount
+from bilat import actors
+from bilat.ledgers import View
 from bilat.ontology import KINDS
 from bilat.record import Record, restore
 from bilat.workspace import judging
+from bilat.workspace.asked import UsageError, first_day, last_day
 from bilat.workspace.changing import Changing
+from bilat.workspace.foreseeing import Foreseeing
+from bilat.workspace.listing import Listing
 from bilat.workspace.matching import match_again
-from bilat.workspace.rows import added, details, mentions_of, of_either, rows
+from bilat.workspace.rows import details, mentions_of, of_either, rows
 from bilat.workspace.whole import write_whole
 
 if TYPE_CHECKING:
-    from bilat.measures import Coverage
     from bilat.workspace.importing import ImportOutcome
     from bilat.workspace.importing import Progress as Importing
-    from bilat.workspace.measuring import Measured
     from bilat.workspace.reading import Progress, Summary
 
 Row = dict[str, Any]
@@ -34,11 +34,7 @@ CODERS = {"embedded": "bilat.coding"}
 BRIEFS = ("txt", "md", "html", "json")
 
 
-class UsageError(BilatError):
-    """Something was asked for that there is not: an unknown coder or format, a date that is none."""
-
-
-class Workspace(Changing):
+class Workspace(Listing, Changing, Foreseeing):
     """The record at `path`, read and written by methods that have the names of the commands.
 
     Each call opens the file and closes it again; the object itself holds nothing but the path. Every method raises
@@ -93,144 +89,6 @@ class Workspace(Changing):
         with Record.open(self.path) as record:
             return import_into(record, [Path(p) for p in paths], form, progress)
 
-    def daily(self, a: str, b: str, since: Day = None, until: Day = None) -> list[DayCount]:
-        """Events between two states or bodies by origin, day, direction and act: what was imported, and what was read.
-
-        Each origin is apart: `text` is what bilat read itself, the others are the formats of `import_`.
-        """
-        from bilat.workspace.counting import day_counts
-
-        with Record.read(self.path) as record:
-            return day_counts(record, actors.find_actor(a), actors.find_actor(b), _first_day(since), _last_day(until))
-
-    def coverage(self, a: str, b: str, by: str = "week", since: Day = None, until: Day = None) -> list[Coverage]:
-        """How much each origin tells of two states or bodies, by which names, and whether that is enough.
-
-        `by` is the period of the series that is to be made: `day`, `week`, `month` or `quarter`.
-        """
-        from bilat.workspace.measuring import dyad_coverage
-
-        codes = _dyad(a, b, by)
-        with Record.read(self.path) as record:
-            return dyad_coverage(record, *codes, by, _first_day(since), _last_day(until))
-
-    def series(self, a: str, b: str, by: str = "month", since: Day = None, until: Day = None) -> Measured:
-        """Counts, intensities, shares and latent levels of two states or bodies by period, each origin apart.
-
-        What is not covered has no points, and its coverage says why.
-        """
-        from bilat.workspace.measuring import dyad_series
-
-        codes = _dyad(a, b, by)
-        with Record.read(self.path) as record:
-            return dyad_series(record, *codes, by, _first_day(since), _last_day(until))
-
-    def forecast(self, a: str, b: str, as_of: Day = None) -> list[Row]:
-        """How often each thing will be between two in the next week, month and quarter, each origin apart, and why.
-
-        It starts on the day after the last that was read, or after `as_of`, from what happened by then. Without
-        `as_of` what was forecast is stored, for `forecast_scoreboard`.
-        """
-        from bilat import forecasting
-        from bilat.workspace.forecasting import dyad_forecast
-
-        forecasting.needed()
-        codes = _two(a, b)
-        if as_of:
-            with Record.read(self.path) as record:
-                return dyad_forecast(record, *codes, _last_day(as_of))[0]
-        with Record.open(self.path, create=False) as record:
-            rows, made = dyad_forecast(record, *codes)
-            record.keep_forecasts(made)
-        return rows
-
-    def forecast_question(
-        self, a: str, b: str, what: str, within: int = 30, least: int = 1, as_of: Day = None
-    ) -> list[Row]:
-        """The probability that there is at least so much of something within so many days, by each origin, and why.
-
-        `what` is `all`, a quad class, a PLOVER type, `TYPE/mode`, `meeting` or `meeting/form`.
-        """
-        from bilat import forecasting
-        from bilat.workspace.forecasting import question
-
-        forecasting.needed()
-        with Record.read(self.path) as record:
-            return question(record, *_two(a, b), what, within, least, _last_day(as_of))
-
-    def forecast_scoreboard(self) -> dict[str, Any]:
-        """How good the forecasts were whose days have passed, beside what named holders expected.
-
-        `tool` and `holders` hold the averages, `forecasts` and `expectations` every single one.
-        """
-        from bilat.workspace.scoring import scoreboard
-
-        with Record.open(self.path, create=False) as record:
-            return scoreboard(record)
-
-    def forecast_evaluate(self, path: str | Path, **options: Any) -> Row:
-        """How well the test days of a table of events are forecast: see `bilat.forecasting.evaluate`."""
-        from bilat import forecasting
-
-        return forecasting.evaluate(path, **options)
-
-    def events(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Who did what to whom: a row a happening, those of `a`, or of `a` and `b` together."""
-        return self._list("event", a, b, since, until, as_of)
-
-    def quotes(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Who said what, word for word."""
-        return self._list("quote", a, b, since, until, as_of)
-
-    def claims(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """What is contested, with those who assert it and those who deny it."""
-        return self._list("claim", a, b, since, until, as_of)
-
-    def meetings(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Who met whom."""
-        return self._list("meeting", a, b, since, until, as_of)
-
-    def agreements(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Agreements, each with the stages that it has reached."""
-        return self._list("agreement", a, b, since, until, as_of)
-
-    def memberships(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Who joined, applied to or left which body."""
-        return self._list("membership", a, b, since, until, as_of)
-
-    def roles(self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None) -> list[Row]:
-        """Who held which office."""
-        return self._list("role", a, b, since, until, as_of)
-
-    def transfers(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Who gave what to whom."""
-        return self._list("transfer", a, b, since, until, as_of)
-
-    def expectations(
-        self, a: Who = None, b: Who = None, since: Day = None, until: Day = None, as_of: Day = None
-    ) -> list[Row]:
-        """Who expects what."""
-        return self._list("expectation", a, b, since, until, as_of)
-
-    def contradictions(self, as_of: Day = None) -> list[Row]:
-        """Where documents differ on one happening: its `date`, its `toll`, or the `attribution` of the same words."""
-        with Record.read(self.path) as record:
-            return contradictions(View(record, _last_day(as_of)))
-
     def export_rows(self, form: str) -> Iterator[Row]:
         """The rows of an export: `mentions` as the annotation guide has them, `events`, or `texts`."""
         from bilat import reports
@@ -280,7 +138,7 @@ class Workspace(Changing):
         if codes[0] == codes[1]:
             raise UsageError(f"{a} and {b} are the same: a brief is on two")
         with Record.read(self.path) as record:
-            view = View(record, _last_day(as_of))
+            view = View(record, last_day(as_of))
             happenings = [one for kind in KINDS for one in of_either(view, kind, codes)]
             mentions = mentions_of(view, happenings)
             documents = {document.id: document for document in view.documents()}
@@ -306,7 +164,7 @@ class Workspace(Changing):
         from bilat.answers import Asker
 
         with Record.read(self.path) as record:
-            asker = Asker(View(record, _last_day(as_of)))
+            asker = Asker(View(record, last_day(as_of)))
             for question in questions:
                 yield dataclasses.asdict(asker.ask(question))
 
@@ -341,8 +199,8 @@ class Workspace(Changing):
         if clock not in news.CLOCKS:
             raise UsageError(f"there is no clock called {clock!r}; there are: {', '.join(news.CLOCKS)}")
         codes = actors.find_actor(a), actors.find_actor(b)
-        begin = since if "T" in since else _first_day(since) or since
-        end = as_of if as_of is None or "T" in as_of else _last_day(as_of)
+        begin = since if "T" in since else first_day(since) or since
+        end = as_of if as_of is None or "T" in as_of else last_day(as_of)
         with Record.read(self.path) as record:
             found = news.news(record, codes, begin, end, clock)
             told_of = rows(View(record), [happening for _, happening in found])
@@ -396,53 +254,6 @@ class Workspace(Changing):
         """Put a backup in the record's place; what was there before is kept under the name that is returned."""
         return restore(Path(backup).absolute(), self.path.absolute())
 
-    def _list(self, kind: str, a: Who, b: Who, since: Day, until: Day, as_of: Day) -> list[Row]:
-        codes = [actors.find_actor(who) for who in (a, b) if who]
-        if len(codes) == 2 and codes[0] == codes[1]:
-            raise UsageError(f"{a} and {b} are the same: name one, or two that differ")
-        first, last = _first_day(since), _last_day(until)
-        if first and last and first > last:
-            raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
-        with Record.read(self.path) as record:
-            view = View(record, _last_day(as_of))
-            found = chosen(view, kind, codes, first, last)
-            more = remarks(view, kind, found)
-            return [{**row, **added(more.get(row["id"]))} for row in rows(view, found)]
-
 
 def _export(path: Path, form: str) -> Iterator[Row]:
     return Workspace(path).export_rows(form)
-
-
-def _dyad(a: str, b: str, by: str) -> tuple[str, str]:
-    """The codes of two that are not the same, after a look at the period."""
-    from bilat.measures import STEPS
-
-    if by not in STEPS:
-        raise UsageError(f"there is no period called {by!r}; there are: {', '.join(STEPS)}")
-    return _two(a, b)
-
-
-def _two(a: str, b: str) -> tuple[str, str]:
-    """The codes of two that are not the same."""
-    one, other = actors.find_actor(a), actors.find_actor(b)
-    if one == other:
-        raise UsageError(f"{a} and {b} are the same: a dyad has two")
-    return one, other
-
-
-def _first_day(when: Day) -> str | None:
-    low = _interval(when).low if when else None
-    return low.isoformat() if low else None
-
-
-def _last_day(when: Day) -> str | None:
-    high = _interval(when).high if when else None
-    return high.isoformat() if high else None
-
-
-def _interval(when: str) -> dates.Interval:
-    try:
-        return dates.interval(when)
-    except dates.DateError:
-        raise UsageError(f"{when!r} is no date; write 2024-05-19, 2024-05 or 2024") from None

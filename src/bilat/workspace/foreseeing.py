@@ -1,0 +1,67 @@
+"""What a workspace forecasts, and how good that was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bilat.record import Record
+from bilat.workspace.asked import last_day, two
+
+Row = dict[str, Any]
+Day = str | None
+
+
+class Foreseeing:
+    """The methods of a workspace that forecast and keep score."""
+
+    path: Path
+
+    def forecast(self, a: str, b: str, as_of: Day = None) -> list[Row]:
+        """How often each thing will be between two in the next week, month and quarter, each origin apart, and why.
+
+        It starts on the day after the last that was read, or after `as_of`, from what happened by then. Without
+        `as_of` what was forecast is stored, for `forecast_scoreboard`.
+        """
+        from bilat import forecasting
+        from bilat.workspace.forecasting import dyad_forecast
+
+        forecasting.needed()
+        codes = two(a, b)
+        if as_of:
+            with Record.read(self.path) as record:
+                return dyad_forecast(record, *codes, last_day(as_of))[0]
+        with Record.open(self.path, create=False) as record:
+            rows, made = dyad_forecast(record, *codes)
+            record.keep_forecasts(made)
+        return rows
+
+    def forecast_question(
+        self, a: str, b: str, what: str, within: int = 30, least: int = 1, as_of: Day = None
+    ) -> list[Row]:
+        """The probability that there is at least so much of something within so many days, by each origin, and why.
+
+        `what` is `all`, a quad class, a PLOVER type, `TYPE/mode`, `meeting` or `meeting/form`.
+        """
+        from bilat import forecasting
+        from bilat.workspace.forecasting import question
+
+        forecasting.needed()
+        with Record.read(self.path) as record:
+            return question(record, *two(a, b), what, within, least, last_day(as_of))
+
+    def forecast_scoreboard(self) -> dict[str, Any]:
+        """How good the forecasts were whose days have passed, beside what named holders expected.
+
+        `tool` and `holders` hold the averages, `forecasts` and `expectations` every single one.
+        """
+        from bilat.workspace.scoring import scoreboard
+
+        with Record.open(self.path, create=False) as record:
+            return scoreboard(record)
+
+    def forecast_evaluate(self, path: str | Path, **options: Any) -> Row:
+        """How well the test days of a table of events are forecast: see `bilat.forecasting.evaluate`."""
+        from bilat import forecasting
+
+        return forecasting.evaluate(path, **options)
