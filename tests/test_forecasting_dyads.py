@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.stats import nbinom
 
 import bilat
 from bilat.cli import run
@@ -164,7 +165,15 @@ def test_chances_make_an_interval_near_its_level_and_a_score_that_is_least_at_th
     assert 0 <= low <= high < len(chances)
     assert abs(held - 0.9) <= 0.1 + chances.max()
     middle = int(np.searchsorted(chances.cumsum(), 0.5))
-    assert crps(chances, middle) <= crps(chances, outcome) + 0.02  # it is taken on 200 quantiles
+    assert crps(chances, middle) <= crps(chances, outcome) + 1e-12
+
+
+@pytest.mark.parametrize(("mean", "size", "outcome"), [(3.0, 1.5, 0), (3.0, 1.5, 9), (40.0, 6.0, 31), (0.2, 0.7, 1)])
+def test_the_score_is_the_one_of_the_field(mean: float, size: float, outcome: int) -> None:
+    scoringrules = pytest.importorskip("scoringrules")
+    chance = size / (size + mean)
+    chances = nbinom.pmf(np.arange(400), size, chance)
+    assert crps(chances, outcome) == pytest.approx(float(scoringrules.crps_negbinom(outcome, size, chance)), abs=1e-5)
 
 
 def test_days_that_were_not_read_are_unknown_and_not_zero() -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from site_served import HOSTILE, STRANGE, Served, served
 
 PAGES = (
-    "/", "/search?q=pact", "/limits", "/network", "/review", "/dyad/RUS/IRN", "/dyad/Russia/Iran",
+    "/", "/search?q=pact", "/limits", "/network", "/review", "/scoreboard", "/dyad/RUS/IRN",
+    "/dyad/Russia/Iran",
     "/dyad/RUS/IRN/event",
     "/dyad/RUS/IRN/course", "/dyad/RUS/IRN/series", "/dyad/RUS/IRN/changes?since=2024-05", "/compare/RUS/IRN/RUS/CHN",
     "/actor/RUS", "/actor/RUS:sergey%20lavrov", "/document/strange.txt", "/dyad/RUS/IRN?as_of=2024-05-04",
@@ -193,7 +194,7 @@ def test_any_search_is_answered_or_refused(client: httpx.Client, words: str) -> 
 def test_the_description_names_every_page(client: httpx.Client) -> None:
     told = client.get("/openapi.json").json()
     assert told["openapi"].startswith("3.1")
-    for page in PAGES[:6]:
+    for page in PAGES[:7]:
         assert in_form(page.partition("?")[0], "json").replace("RUS", "{a}").replace("IRN", "{b}") in told["paths"]
     names = [p["name"] for p in told["paths"]["/dyad/{a}/{b}/{kind}.json"]["get"]["parameters"]]
     assert names == ["a", "b", "kind", "since", "until", "as_of", "after", "limit"]

@@ -110,11 +110,12 @@ def interval(chances: Doubles, level: float = 0.9) -> tuple[int, int]:
 
 
 def crps(chances: Doubles, outcome: int) -> float:
-    """The continuous ranked probability score of a distribution of counts, by `scoringrules` on 200 quantiles."""
-    import scoringrules
-
-    quantiles = np.searchsorted(chances.cumsum(), (np.arange(200) + 0.5) / 200)
-    return float(scoringrules.crps_ensemble(float(outcome), np.minimum(quantiles, len(chances) - 1).astype(float)))
+    """The continuous ranked probability score of a distribution of counts: the sum of squares of how far its
+    distribution function is from that of the outcome (Gneiting and Raftery 2007)."""
+    top = max(len(chances), outcome)
+    up_to = np.ones(top)
+    up_to[: len(chances)] = chances.cumsum()
+    return float(((up_to - (np.arange(top) >= outcome)) ** 2).sum())
 
 
 def _rates(by_week: Doubles, exposed: Doubles) -> Doubles:

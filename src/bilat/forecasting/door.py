@@ -32,9 +32,8 @@ def evaluate(
 
 def needed() -> None:
     """Raise `MissingExtra` where the libraries that forecasts of counts stand on are not installed."""
-    for library in ("scipy", "scoringrules"):
-        if importlib.util.find_spec(library) is None:
-            raise _missing(library)
+    if importlib.util.find_spec("scipy") is None:
+        raise _missing("scipy")
 
 
 @contextmanager

@@ -37,7 +37,7 @@ class Pages:
             self._connection.set_progress_handler(None)
 
     def stamp(self) -> tuple[Any, ...]:
-        """What changes with any change of documents, mentions, happenings, rulings or imported events."""
+        """What changes with any change of documents, mentions, happenings, rulings, forecasts or imported events."""
         with told(self.path):
             return paging.stamp(self._connection)
 

@@ -177,7 +177,7 @@ def happenings_upto(connection: apsw.Connection) -> int:
 
 def stamp(connection: apsw.Connection) -> tuple[Any, ...]:
     row: Any = connection.execute(
-        "SELECT revision, matched, seal, (SELECT max(number) FROM ruling), (SELECT sum(lines) FROM imported_file)"
-        " FROM state"
+        "SELECT revision, matched, seal, (SELECT max(number) FROM ruling), (SELECT sum(lines) FROM imported_file),"
+        " (SELECT max(number) FROM forecast), (SELECT count(*) FROM forecast_end) FROM state"
     ).fetchone()
     return tuple(row)

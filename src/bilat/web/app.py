@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bilat.model import BilatError
 from bilat.record import Record, RecordError
-from bilat.web import charts, dyads, home, review, singles
+from bilat.web import charts, dyads, home, review, scoreboard, singles
 from bilat.web.asking import Asked, asked
 from bilat.web.desk import Desk
 from bilat.web.errors import Problem
@@ -48,6 +48,7 @@ PLACES = (
     Place("/limits", home.limits, ("as_of",)),
     Place("/network", dyads.network, (*_SPAN, "quad", "limit"), 100),
     Place("/review", review.log, ("as_of",)),
+    Place("/scoreboard", scoreboard.scoreboard, ("as_of",)),
     Place("/compare/{a}/{b}/{c}/{d}", dyads.compare, _SPAN),
     Place("/dyad/{a}/{b}", dyads.dyad, _SPAN),
     Place("/dyad/{a}/{b}/course", dyads.course, ("as_of",)),

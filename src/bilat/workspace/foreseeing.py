@@ -60,6 +60,13 @@ class Foreseeing:
         with Record.open(self.path, create=False) as record:
             return scoreboard(record)
 
+    def forecast_scoreboard_as_it_stands(self) -> dict[str, Any]:
+        """The same as `forecast_scoreboard`, from a record that is only read: nothing is closed for good."""
+        from bilat.workspace.scoring import as_it_stands
+
+        with Record.read(self.path) as record:
+            return as_it_stands(record)
+
     def forecast_evaluate(self, path: str | Path, **options: Any) -> Row:
         """How well the test days of a table of events are forecast: see `bilat.forecasting.evaluate`."""
         from bilat import forecasting

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bilat import forecasting
-from bilat.model import ForecastEnd, Happening
+from bilat.model import Forecast, ForecastEnd, Happening
 from bilat.ontology import QUADS
 from bilat.record import Record
 from bilat.workspace.forecasting import History, histories
@@ -25,33 +25,50 @@ _SCORED = ("grow", "decline", "continue")
 
 def scoreboard(record: Record) -> dict[str, Any]:
     """Close what can be closed, then all forecasts with their ends, the tool's average scores, and the holders'."""
-    forecasting.needed()
-    kept = record.forecasts()
-    seen = lru_cache(maxsize=None)(lambda a, b: {one.origin: one for one in histories(record, a, b)})
-    ends: dict[int, ForecastEnd] = {}
-    states: dict[int, str] = {}
-    for number, one, end in kept:
-        history = seen(one.a, one.b).get(one.origin)
-        if end is not None or history is None or history.last.isoformat() < one.end:
-            states[number] = "closed" if end else "open"
-            continue
-        outcome, read = history.between((one.what, one.direction), one.start, one.end)
-        states[number] = "closed" if read >= _READ_ENOUGH else "unknown"
-        if read >= _READ_ENOUGH:
-            score = forecasting.crps(np.array(one.chances), outcome)
-            ends[number] = ForecastEnd(outcome, score, (1 - one.chances[0] - (outcome > 0)) ** 2)
+    board, ends = _scored(record)
     record.close_forecasts(ends)
-    rows = []
-    for number, one, end in record.forecasts():
-        row: Row = {"forecast": number, "state": states[number], "made": one.made, "origin": one.origin, "a": one.a,
-                    "b": one.b, "what": one.what, "direction": one.direction, "start": one.start, "end": one.end,
-                    "expected": one.expected, "low": one.low, "high": one.high,
-                    "any": round(1 - one.chances[0], 4)}  # fmt: skip
-        if end:
-            row |= {"outcome": end.outcome, "crps": round(end.crps, 3), "brier": round(end.brier, 4)}
-        rows.append(row)
+    return board
+
+
+def as_it_stands(record: Record) -> dict[str, Any]:
+    """The scoreboard as `scoreboard` gives it; nothing is stored, so that a record that is only read will do."""
+    return _scored(record)[0]
+
+
+def _scored(record: Record) -> tuple[dict[str, Any], dict[int, ForecastEnd]]:
+    """The scoreboard, and the ends of the forecasts that can be closed now."""
+    forecasting.needed()
+    seen = lru_cache(maxsize=None)(lambda a, b: {one.origin: one for one in histories(record, a, b)})
+    rows: list[Row] = []
+    ends: dict[int, ForecastEnd] = {}
+    for number, one, kept in record.forecasts():
+        state, end = ("closed", kept) if kept else _ended(one, seen(one.a, one.b).get(one.origin))
+        if end and not kept:
+            ends[number] = end
+        rows.append(_row(number, one, state, end))
     expected = [row for one in record.happenings("expectation") for row in _expectation(record, one, seen)]
-    return {"tool": _summary(rows), "holders": _holders(expected), "forecasts": rows, "expectations": expected}
+    return {"tool": _summary(rows), "holders": _holders(expected), "forecasts": rows, "expectations": expected}, ends
+
+
+def _ended(one: Forecast, history: History | None) -> tuple[str, ForecastEnd | None]:
+    """Whether a forecast's days have passed and were read, and what came of it."""
+    if history is None or history.last.isoformat() < one.end:
+        return "open", None
+    outcome, read = history.between((one.what, one.direction), one.start, one.end)
+    if read < _READ_ENOUGH:
+        return "unknown", None
+    score = forecasting.crps(np.array(one.chances), outcome)
+    return "closed", ForecastEnd(outcome, score, (1 - one.chances[0] - (outcome > 0)) ** 2)
+
+
+def _row(number: int, one: Forecast, state: str, end: ForecastEnd | None) -> Row:
+    row: Row = {"forecast": number, "state": state, "made": one.made, "origin": one.origin, "a": one.a, "b": one.b,
+                "what": one.what, "direction": one.direction, "start": one.start, "end": one.end,
+                "expected": one.expected, "low": one.low, "high": one.high,
+                "any": round(1 - one.chances[0], 4)}  # fmt: skip
+    if end:
+        row |= {"outcome": end.outcome, "crps": round(end.crps, 3), "brier": round(end.brier, 4)}
+    return row
 
 
 def _summary(rows: list[Row]) -> Row:

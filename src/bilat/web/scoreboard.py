@@ -1,0 +1,26 @@
+"""The scoreboard: how good the tool's forecasts were, beside what named holders expected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bilat.record import Record
+from bilat.web.asking import Asked
+from bilat.web.holding import Holding
+from bilat.web.showing import Page
+
+_MOST_SHOWN = 200  # of each table in HTML; JSON and CSV have all
+
+
+def scoreboard(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
+    """Every forecast that was stored, the last end first, with what came of it; and the expectations of holders."""
+    board = holding.kept(record, "scoreboard", holding.desk.forecast_scoreboard_as_it_stands)
+    forecasts = sorted(board["forecasts"], key=lambda row: (row["end"], row["forecast"]), reverse=True)
+    data = {
+        "tool": board["tool"],
+        "holders": board["holders"],
+        "forecasts": forecasts,
+        "expectations": board["expectations"],
+        "shown": _MOST_SHOWN,
+    }
+    return Page("scoreboard.html", "Forecasts and how good they were", data, forecasts)
