@@ -12,7 +12,7 @@ import pytest
 from bilat.matching import match, origins
 from bilat.model import Actor, Mention
 from bilat.ontology import json_schema
-from bilat.reports import csv_lines, happening_rows, json_lines, mention_rows, text_rows
+from bilat.reports import csv_table, happening_rows, json_lines, mention_rows, text_rows
 from made import IRAN, PUTIN, RAISI, RUSSIA, WEST, by_id, document, event, told
 
 DOC = document(
@@ -116,7 +116,7 @@ def test_a_happening_row_has_counts_dates_and_its_best_sentence() -> None:
 
 def test_events_as_csv_read_back_with_a_column_for_each_part_of_an_actor() -> None:
     rows = rows_of(MENTIONS[0])
-    [back] = csv.DictReader(io.StringIO("".join(csv_lines(rows, "events"))))
+    [back] = csv.DictReader(io.StringIO("".join(csv_table(rows))))
     assert (back["source_name"], back["source_code"], back["source_sector"], back["source_office"]) == (
         "Vladimir Putin", "RUS", "GOV", "President",
     )  # fmt: skip
@@ -128,7 +128,7 @@ def test_events_as_csv_read_back_with_a_column_for_each_part_of_an_actor() -> No
 
 def test_mentions_of_every_kind_fit_one_csv() -> None:
     rows = list(mention_rows(MENTIONS, by_id([DOC]), NAMES))
-    back = list(csv.DictReader(io.StringIO("".join(csv_lines(rows, "mentions")))))
+    back = list(csv.DictReader(io.StringIO("".join(csv_table(rows)))))
     assert len(back) == len(rows)
     for row, line in zip(rows, back, strict=True):
         assert line["quote"] == row["quote"]
@@ -140,12 +140,12 @@ def test_mentions_of_every_kind_fit_one_csv() -> None:
 def test_no_cell_runs_as_a_formula(text: str) -> None:
     who = Actor(text, "RUS", id="RUS:x")
     rows = rows_of(event(DOC, sentence("He"), "SUPPORT", source=(who,)))
-    [back] = csv.DictReader(io.StringIO("".join(csv_lines(rows, "events"))))
+    [back] = csv.DictReader(io.StringIO("".join(csv_table(rows))))
     assert back["source_name"] == f"'{text}"
     assert rows[0]["source"][0]["name"] == text
 
 
 def test_a_negative_number_stays_a_number_in_csv() -> None:
     rows = rows_of(event(DOC, sentence("He"), "ASSAULT"))
-    [back] = csv.DictReader(io.StringIO("".join(csv_lines(rows, "events"))))
+    [back] = csv.DictReader(io.StringIO("".join(csv_table(rows))))
     assert float(back["intensity"]) == -9.0

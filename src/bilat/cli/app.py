@@ -13,6 +13,7 @@ import click
 import bilat as package
 from bilat.cli.asking import ask
 from bilat.cli.evaluating import eval_
+from bilat.cli.exporting import brief, export
 from bilat.cli.forecasting import forecast
 from bilat.cli.importing import import_
 from bilat.cli.judging import judge
@@ -22,7 +23,7 @@ from bilat.cli.news import news
 from bilat.cli.reading import read
 from bilat.cli.serving import serve
 from bilat.cli.shocking import changes, shock
-from bilat.cli.showing import LIST_COMMANDS, brief, contradictions, doctor, export
+from bilat.cli.showing import LIST_COMMANDS, contradictions, doctor
 from bilat.cli.watching import watch
 from bilat.model import BilatError
 

@@ -1,8 +1,7 @@
-"""The commands that answer from a record: `export`, the nine lists, `brief`, `doctor`."""
+"""The commands that answer from a record: the nine lists, `contradictions`, `doctor`."""
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,6 @@ import bilat
 from bilat.cli.options import as_json, as_of, print_json, print_lines, record
 
 PROBLEMS = 3
-EXPORTS = ("mentions", "events", "texts")
-BRIEFS = ("md", "html", "txt")
 # command -> what it lists, an example of its own, and a row of it in a line
 LISTS = {
     "events": (
@@ -98,55 +95,6 @@ def _words(value: Any) -> str:
 
 
 LIST_COMMANDS = [_list_command(name, *about) for name, about in LISTS.items()]
-
-
-@click.command()
-@record
-@click.option("--format", "form", required=True, type=click.Choice(EXPORTS), help="What to write.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to; else printed.")
-@as_json
-def export(record: Path, form: str, out: Path | None, json_wanted: bool) -> None:
-    """Write the record for other programs.
-
-    \b
-    mentions  a row for each mention, as the annotation guide has it, with id, coder and why
-    events    a row for each happening: type, sides, dates, place, counts, best sentence
-    texts     the texts that offsets count in
-
-    JSON Lines; CSV where FILE ends in .csv.
-
-    \b
-    Example:
-      bilat export --record R --format mentions --out mentions.jsonl
-      bilat export --record R --format events --out events.csv
-    """
-    count = bilat.open(record).export(form, out or sys.stdout)
-    if out and json_wanted:
-        print_json({"rows": count, "out": str(out)})
-    elif out:
-        click.echo(f"{count:,} rows written to {out}", err=True)
-
-
-@click.command()
-@click.argument("a")
-@click.argument("b")
-@record
-@click.option("--format", "form", default="txt", show_default=True, type=click.Choice(BRIEFS), help="Text or page.")
-@as_of
-@as_json
-def brief(a: str, b: str, record: Path, form: str, as_of: str | None, json_wanted: bool) -> None:
-    """A brief on A and B with numbered notes.
-
-    What happened, meetings, agreements with their stage, contested claims with both sides, transfers, offices,
-    memberships, who expects what, quotes. Each line has its notes; each note is a sentence with its document.
-    With html it is one page, in which each note opens its sentence, highlighted in its article.
-
-    \b
-    Example:
-      bilat brief RUS IRN --record R
-      bilat brief Russia Iran --record R --format html > brief.html
-    """
-    click.echo(bilat.open(record).brief(a, b, "json" if json_wanted else form, as_of))
 
 
 @click.command()

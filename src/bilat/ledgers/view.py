@@ -69,6 +69,19 @@ class View:
         kept = (one for one in self._all(kind) if codes <= codes_of(one) and _within(one, since, until))
         return sorted(kept, key=lambda one: (not (one.first or one.last), one.first or one.last or _LAST, one.id))
 
+    def each_happening(
+        self,
+        kind: str,
+        a: str | None = None,
+        b: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[Happening]:
+        """The same one by one; without a day to stand at, no more of them are in memory than one."""
+        if self.until is None:
+            return self.record.each_happening(kind, a, b, since, until)
+        return iter(self.happenings(kind, a, b, since, until))
+
     def ranked(self, choices: Iterable[Iterable[str]], limit: int) -> list[Hit]:
         """Sentences that hold any of the phrases, best first."""
         return self.record.ranked(choices, limit, self.until)

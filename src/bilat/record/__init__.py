@@ -3,7 +3,7 @@
 from bilat.record.connection import RecordError
 from bilat.record.copying import restore
 from bilat.record.feeds import Feed
-from bilat.record.imported import ImportedRow, Naming
+from bilat.record.imported import ImportedDay, ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.paging import Activity, MonthCount, Tie
 from bilat.record.querying import Counts, Hit, LedgerRow
@@ -16,6 +16,7 @@ __all__ = [
     "Counts",
     "Feed",
     "Hit",
+    "ImportedDay",
     "ImportedFile",
     "ImportedRow",
     "Importer",

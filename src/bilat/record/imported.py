@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -49,6 +49,20 @@ class Naming:
     name: str
     way: str
     events: int
+
+
+class ImportedDay(NamedTuple):
+    """What a source did to a target on a day by one act, in one origin: how many events, told by how many reports."""
+
+    source: str
+    target: str
+    origin: str
+    day: str
+    quad: str
+    goldstein: float | None
+    intensity: float | None
+    events: int
+    reports: int
 
 
 @lru_cache(maxsize=65536)
@@ -159,6 +173,21 @@ def panel(connection: apsw.Connection, origin: str) -> list[tuple[str, str, int,
         (origin,),
     )
     return [tuple(row) for row in rows]
+
+
+def by_dyad(connection: apsw.Connection, code: str | None, until: str | None) -> Iterator[ImportedDay]:
+    acts = _acts(connection)
+    of_one = " AND ?2 IN (source, target)" if code else ""
+    # in the order of the table's key, so that nothing is sorted or kept
+    rows: Any = connection.execute(
+        "SELECT source, target, day, act, count(*), sum(reports) FROM imported_event"
+        f" WHERE source <> '' AND target <> '' AND source <> target AND day <= ?1{of_one}"
+        " GROUP BY source, target, day, act",
+        (_number(until, _LAST), code) if code else (_number(until, _LAST),),
+    )
+    for source, target, day, act, count, reports in rows:
+        form, _, _, _, quad, goldstein, intensity, _ = acts[act]
+        yield ImportedDay(source, target, form, iso(day), quad, goldstein, intensity, count, reports)
 
 
 def events(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> Iterator[ImportedRow]:

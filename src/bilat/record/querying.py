@@ -121,6 +121,15 @@ def documents_by_day(connection: apsw.Connection, since: str | None, until: str 
     return [tuple(row) for row in rows]
 
 
+def documents_read(connection: apsw.Connection, until: str | None) -> list[tuple[str, int, int]]:
+    rows: Any = connection.execute(
+        "SELECT substr(first, 1, 7), count(*), count(DISTINCT CASE WHEN first = last THEN first END) FROM document"
+        " WHERE substr(first, 1, 7) = substr(last, 1, 7) AND first <= ? GROUP BY 1 ORDER BY 1",
+        (until or "9999-12-31",),
+    )
+    return [tuple(row) for row in rows]
+
+
 def names(connection: apsw.Connection, doc: str) -> tuple[str, ...]:
     rows = connection.execute(
         "SELECT name FROM name WHERE document = (SELECT number FROM document WHERE id = ?) ORDER BY name", (doc,)
@@ -160,7 +169,7 @@ def mentions(
 
 def happenings(
     connection: apsw.Connection, kind: str, a: str | None, b: str | None, since: str | None, until: str | None
-) -> list[Happening]:
+) -> Iterator[Happening]:
     where, given = ["happening.kind = ?"], [kind]
     joined = "happening"
     codes = sorted({code for code in (a, b) if code})
@@ -181,7 +190,8 @@ def happenings(
         " ORDER BY first IS NULL AND last IS NULL, coalesce(first, last), happening.id",
         given,
     )
-    return [codec.happening_from(*row) for row in rows]
+    for row in rows:
+        yield codec.happening_from(*row)
 
 
 def happenings_named(connection: apsw.Connection, ids: Iterable[str]) -> list[Happening]:

@@ -25,7 +25,7 @@ from bilat.model import (
 from bilat.record import checking, copying, feeds, forecasts, imported, importing, querying, rulings, writing
 from bilat.record.connection import connect, connect_read_only, told
 from bilat.record.feeds import Feed
-from bilat.record.imported import ImportedRow, Naming
+from bilat.record.imported import ImportedDay, ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.pages import Pages
 from bilat.record.querying import Counts, Hit, LedgerRow
@@ -150,8 +150,19 @@ class Record(Pages):
 
         `since` and `until` are ISO days: with one of them, only what is dated and may have been then.
         """
+        return list(self.each_happening(kind, a, b, since, until))
+
+    def each_happening(
+        self,
+        kind: str,
+        a: str | None = None,
+        b: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[Happening]:
+        """The same one by one, as the record was when the first was asked for: for more than memory holds."""
         with told(self.path):
-            return querying.happenings(self._connection, kind, a, b, since, until)
+            yield from querying.happenings(self._connection, kind, a, b, since, until)
 
     def happenings_named(self, ids: Iterable[str]) -> list[Happening]:
         """The happenings of these ids, those that there are."""
@@ -274,6 +285,11 @@ class Record(Pages):
         with told(self.path):
             return querying.documents_by_day(self._connection, since, until)
 
+    def documents_read(self, until: str | None = None) -> list[tuple[str, int, int]]:
+        """By month (`2024-05`), how many documents are dated within it, and on how many days such stand."""
+        with told(self.path):
+            return querying.documents_read(self._connection, until)
+
     def keep_forecasts(self, made: Iterable[Forecast]) -> int:
         """Store forecasts as they were made; returns how many were new. What was said first of the same days stays."""
         with told(self.path):
@@ -348,6 +364,11 @@ class Record(Pages):
         """All of an origin's events between two codes: source, target, day counted from 1970-01-01, number."""
         with told(self.path):
             return imported.panel(self._connection, origin)
+
+    def imported_by_dyad(self, code: str | None, until: str | None) -> Iterator[ImportedDay]:
+        """All imported events between two codes, or those of one code, dyad by dyad, counted by day and act."""
+        with told(self.path):
+            yield from imported.by_dyad(self._connection, code, until)
 
     def imported_totals(self, code: str = "", since: str | None = None, until: str | None = None) -> list[DayTotal]:
         """How many events each origin has a day: of one state or body, or of all where `code` is empty."""

@@ -1,14 +1,13 @@
 """What the record says, for people and for other programs: briefs, pages, tables."""
 
 from bilat.reports.briefs import brief, rows_in_words, with_details
-from bilat.reports.exports import FORMATS, csv_lines, csv_table, happening_rows, json_lines, mention_rows, text_rows
+from bilat.reports.exports import csv_table, flat, happening_rows, inert, json_lines, mention_rows, text_rows
 from bilat.reports.page import as_html, safe_url
 from bilat.reports.plain import as_markdown, as_text
 from bilat.reports.shapes import Brief, Detail, Line, Note, Section
 from bilat.reports.wording import days_in_words, iso_in_words, listed, when_in_words
 
 __all__ = [
-    "FORMATS",
     "Brief",
     "Detail",
     "Line",
@@ -18,10 +17,11 @@ __all__ = [
     "as_markdown",
     "as_text",
     "brief",
-    "csv_lines",
     "csv_table",
     "days_in_words",
+    "flat",
     "happening_rows",
+    "inert",
     "iso_in_words",
     "json_lines",
     "listed",

@@ -1,26 +1,22 @@
-"""The record as rows for other programs: mentions, happenings, texts; as JSON Lines and CSV."""
+"""The record as rows for other programs: mentions, happenings, texts."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from bilat.actors import Place, place_of
 from bilat.dates import Interval, interval, to_iso
 from bilat.model import Actor, Document, Happening, Mention, to_row
-from bilat.ontology import COMMON, KINDS, Field
 
 Row = dict[str, Any]
 Names = Mapping[str, Sequence[str]]
 
 _ACTOR_PARTS = ("name", "code", "sector", "office")
-_AFTER = ("date", "first", "last", "date_words", "voice", "reports", "origins", "documents", "confidence")
-_SENTENCE = ("sentence", "doc", "start", "end")
-_TEXT = ("doc", "title", "published", "text")
 # What a spreadsheet would take for a formula, full-width signs too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -132,33 +128,17 @@ def json_lines(rows: Iterable[Row]) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def csv_lines(rows: Iterable[Row], form: str) -> Iterator[str]:
-    """The rows of one format as lines of CSV, a header first; every row has every column.
-
-    Several values of a cell are joined by `; `. A text that a spreadsheet would run as a formula is preceded by an
-    apostrophe: JSON Lines keeps it as it is.
-    """
-    columns = _COLUMNS[form]()
-    yield _csv(columns)
-    for row in rows:
-        flat = _flat(row)
-        yield _csv([_cell(flat.get(column)) for column in columns])
-
-
 def csv_table(rows: Sequence[Row]) -> Iterator[str]:
     """Rows of any columns as lines of CSV: a header of all columns in their order of appearance, then the rows.
 
-    Written as `csv_lines` writes them; what is neither text nor number is written as JSON.
+    Several values of a cell are joined by `; `; what is neither text nor number is written as JSON. No cell runs as a
+    formula.
     """
-    flat = [_flat(row) for row in rows]
-    columns = list(dict.fromkeys(column for row in flat for column in row))
+    found = [flat(row) for row in rows]
+    columns = list(dict.fromkeys(column for row in found for column in row))
     yield _csv(columns)
-    for row in flat:
-        yield _csv([_cell(_scalar(row.get(column))) for column in columns])
-
-
-def _scalar(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    for row in found:
+        yield _csv([_cell(row.get(column)) for column in columns])
 
 
 def _csv(cells: Sequence[Any]) -> str:
@@ -168,21 +148,29 @@ def _csv(cells: Sequence[Any]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = "; ".join(value)
+    return inert(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value)
+
+
+def inert(value: Any) -> Any:
+    """A cell that no spreadsheet runs: a text that it would take for a formula is preceded by an apostrophe."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value
 
 
-def _flat(row: Row) -> Row:
-    """A row with one value a cell: an actor's parts in columns of their own."""
+def flat(row: Row) -> Row:
+    """A row without nesting: an actor's parts in columns of their own, lists of texts for several."""
     out: Row = {}
     for name, value in row.items():
         several = value if isinstance(value, list) else [value]
         if several and all(isinstance(v, dict) and "name" in v for v in several):
             for part in _ACTOR_PARTS:
-                out[f"{name}_{part}"] = "; ".join(_part(actor, part) for actor in several)
+                parts = [_part(actor, part) for actor in several]
+                out[f"{name}_{part}"] = parts if isinstance(value, list) else parts[0]
         elif isinstance(value, list):
-            out[name] = "; ".join(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value)
+            out[name] = [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value]
         else:
             out[name] = value
     return out
@@ -192,28 +180,3 @@ def _part(actor: Row, part: str) -> str:
     if part == "code":
         return str(actor.get("code") or actor.get("country") or actor.get("org") or "")
     return str(actor.get(part, ""))
-
-
-def _of_fields(fields: Iterable[Field]) -> list[str]:
-    return [
-        column
-        for f in fields
-        for column in ([f"{f.name}_{part}" for part in _ACTOR_PARTS] if f.what in ("actor", "actors") else [f.name])
-    ]
-
-
-def _event_columns() -> list[str]:
-    return ["id", *_of_fields(KINDS["event"].fields.values()), "contested", *_AFTER, *_SENTENCE, "published", "notes"]
-
-
-def _mention_columns() -> list[str]:
-    own = _of_fields(f for kind in KINDS.values() for f in kind.fields.values())
-    return list(dict.fromkeys([*COMMON, *own]))
-
-
-_COLUMNS: Mapping[str, Callable[[], list[str]]] = {
-    "mentions": _mention_columns,
-    "events": _event_columns,
-    "texts": lambda: list(_TEXT),
-}
-FORMATS = tuple(_COLUMNS)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bilat import actors
 from bilat.ledgers import View
-from bilat.ontology import KINDS
 from bilat.record import Record, restore
 from bilat.workspace import judging
 from bilat.workspace.asked import UsageError, first_day, last_day
 from bilat.workspace.changing import Changing
+from bilat.workspace.exporting import Exporting
 from bilat.workspace.foreseeing import Foreseeing
 from bilat.workspace.listing import Listing
 from bilat.workspace.matching import match_again
-from bilat.workspace.rows import details, mentions_of, of_either, rows
-from bilat.workspace.whole import write_whole
+from bilat.workspace.rows import rows
 
 if TYPE_CHECKING:
     from bilat.workspace.importing import ImportOutcome
@@ -31,10 +29,9 @@ Row = dict[str, Any]
 Who = str | None
 Day = str | None
 CODERS = {"embedded": "bilat.coding"}
-BRIEFS = ("txt", "md", "html", "json")
 
 
-class Workspace(Listing, Changing, Foreseeing):
+class Workspace(Listing, Changing, Foreseeing, Exporting):
     """The record at `path`, read and written by methods that have the names of the commands.
 
     Each call opens the file and closes it again; the object itself holds nothing but the path. Every method raises
@@ -88,68 +85,6 @@ class Workspace(Listing, Changing, Foreseeing):
             raise UsageError(f"there is no format called {form!r}; there are: {', '.join(coded.FORMATS)}")
         with Record.open(self.path) as record:
             return import_into(record, [Path(p) for p in paths], form, progress)
-
-    def export_rows(self, form: str) -> Iterator[Row]:
-        """The rows of an export: `mentions` as the annotation guide has them, `events`, or `texts`."""
-        from bilat import reports
-
-        if form not in reports.FORMATS:
-            raise UsageError(f"there is no format called {form!r}; there are: {', '.join(reports.FORMATS)}")
-        with Record.read(self.path) as record:
-            documents = {document.id: document for document in record.documents()}
-            names = {doc: record.names(doc) for doc in documents}
-            if form == "mentions":
-                yield from reports.mention_rows(record.mentions(), documents, names)
-            elif form == "texts":
-                yield from reports.text_rows(documents.values(), names)
-            else:
-                yield from rows(View(record), record.happenings("event"))
-
-    def export(self, form: str, out: str | Path | TextIO) -> int:
-        """Write an export to a file or an open stream, as JSON Lines, or as CSV where the file's name ends in `.csv`.
-
-        Returns the number of rows. A file is there whole or not at all.
-        """
-        from bilat import reports
-
-        count = 0
-
-        def counted() -> Iterator[Row]:
-            nonlocal count
-            for row in self.export_rows(form):
-                count += 1
-                yield row
-
-        if isinstance(out, str | Path):
-            wanted = Path(out)
-            csv = wanted.suffix.lower() == ".csv"
-            write_whole(wanted, reports.csv_lines(counted(), form) if csv else reports.json_lines(counted()))
-        else:
-            out.writelines(reports.json_lines(counted()))
-        return count
-
-    def brief(self, a: str, b: str, form: str = "txt", as_of: Day = None) -> str:
-        """A brief on two states or bodies with numbered notes: `txt`, `md`, `html` (one page), or `json`."""
-        from bilat import reports
-
-        if form not in BRIEFS:
-            raise UsageError(f"there is no format called {form!r}; there are: {', '.join(BRIEFS)}")
-        codes = actors.find_actor(a), actors.find_actor(b)
-        if codes[0] == codes[1]:
-            raise UsageError(f"{a} and {b} are the same: a brief is on two")
-        with Record.read(self.path) as record:
-            view = View(record, last_day(as_of))
-            happenings = [one for kind in KINDS for one in of_either(view, kind, codes)]
-            mentions = mentions_of(view, happenings)
-            documents = {document.id: document for document in view.documents()}
-            names = {doc: record.names(doc)[0] for doc in documents}
-            made = reports.brief(*codes, happenings, mentions, documents, names, view.origins)
-            made = reports.with_details(made, details(view, happenings))
-        if form == "html":
-            return reports.as_html(made, documents)
-        if form == "json":
-            return json.dumps(dataclasses.asdict(made), ensure_ascii=False, indent=2)
-        return reports.as_markdown(made) if form == "md" else reports.as_text(made)
 
     def ask(self, question: str, as_of: Day = None) -> Row:
         """What the record says to a question in plain English: `status`, `answer` and `evidence`, the best first.

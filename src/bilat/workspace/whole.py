@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bilat.model import BilatError
 
 
-def write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write a file whole or not at all; a link is followed, a device or a pipe written to as it is."""
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that is to be there whole or not at all; a link is followed, a device or a pipe written to.
+
+    What is written to the path that this gives takes the file's place at the end, unless it failed.
+    """
     path = path.resolve()
     special = path.exists() and not path.is_file()
     part = path if special else path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
+        yield part
         if not special:
             part.replace(path)
     except OSError as error:

@@ -1,0 +1,10 @@
+"""The record in the formats of other programs; `FORMS` is the one list of them.
+
+What makes a format is loaded when it is asked for.
+"""
+
+from bilat.exports.forms import FORMS, Form
+from bilat.exports.making import WAYS, MissingExtra, columns_of, rows, save, text
+from bilat.exports.shapes import Column, Row, Scope
+
+__all__ = ["FORMS", "WAYS", "Column", "Form", "MissingExtra", "Row", "Scope", "columns_of", "rows", "save", "text"]

@@ -1,0 +1,64 @@
+"""The list of formats: commands, documentation and the page's downloads are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format of exports.
+
+    `suffix` is that of a file that holds it, `media` its media type, `module` where in this room it is made, `extra`
+    the extra of bilat that it needs. A `table` can also be written as CSV, tab-separated text, JSON Lines or Parquet,
+    by the file's name; a `binary` one is no text. `reads` are programs that read it.
+    """
+
+    name: str
+    suffix: str
+    media: str
+    module: str
+    what: str
+    reads: str
+    table: bool = False
+    binary: bool = False
+    extra: str = ""
+
+
+_LINES = "application/x-ndjson"
+FORMS: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        Form(
+            "mentions", "jsonl", _LINES, "mentions",
+            "a row for each mention, as the annotation guide has it, with id, coder and why",
+            "pandas, polars, DuckDB, jq", table=True,
+        ),
+        Form(
+            "events", "jsonl", _LINES, "events",
+            "a row for each happening: type, sides, dates, place, counts, best sentence",
+            "pandas, polars, DuckDB, jq", table=True,
+        ),
+        Form(
+            "texts", "jsonl", _LINES, "texts",
+            "the texts that offsets count in",
+            "pandas, polars, DuckDB, jq", table=True,
+        ),
+        Form(
+            "polecat", "tsv", "text/tab-separated-values", "polecat",
+            "events in POLECAT's 40 columns, then ours, a row for each source and target",
+            "R, pandas, whatever reads POLECAT", table=True,
+        ),
+        Form(
+            "panel", "csv", "text/csv", "panel",
+            "a row for each dyad and month, empty where nothing was read, 0 where nothing was found",
+            "R, Stata, pandas", table=True,
+        ),
+        Form(
+            "parquet", "parquet", "application/vnd.apache.parquet", "events",
+            "the same as events, as Parquet with a schema",
+            "DuckDB, pandas, polars, Arrow", table=True, binary=True, extra="exports",
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,92 @@
+"""What of the record is exported, read a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from bilat import dates
+from bilat.exports.shapes import Scope
+from bilat.ledgers import View
+from bilat.model import Document, Happening, Mention
+from bilat.ontology import KINDS
+
+_BATCH = 400  # happenings whose sentences are looked up together
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A happening with its mentions, the best first, and their documents and these documents' names, by id."""
+
+    happening: Happening
+    mentions: Sequence[Mention]
+    documents: Mapping[str, Document]
+    names: Mapping[str, Sequence[str]]
+
+    @property
+    def best(self) -> Mention:
+        return self.mentions[0]
+
+    @property
+    def document(self) -> Document:
+        """The document of the best mention."""
+        return self.documents[self.best.doc]
+
+
+def told(scope: Scope, kinds: Iterable[str] = KINDS) -> Iterator[Told]:
+    """The happenings of these kinds within the scope, each kind in order of time."""
+    view = scope.view
+    for kind in kinds:
+        found = view.each_happening(kind, scope.a, scope.b, scope.since, scope.until)
+        while batch := list(islice(found, _BATCH)):
+            yield from with_mentions(view, batch)
+
+
+def with_mentions(view: View, batch: Sequence[Happening]) -> Iterator[Told]:
+    """Happenings with what tells them; one that nothing tells any more is passed over."""
+    mentions = {m.id: m for m in view.mentions(ids=[key for one in batch for key in one.mentions])}
+    documents = {d.id: d for d in view.documents({m.doc for m in mentions.values()})}
+    names = {doc: view.record.names(doc) for doc in documents}
+    for one in batch:
+        found = [mentions[key] for key in one.mentions if key in mentions]
+        if found:
+            yield Told(one, found, documents, names)
+
+
+def mentions(scope: Scope, kind: str | None = None) -> Iterator[Mention]:
+    """The mentions within the scope, by document and place."""
+    found = scope.view.mentions(kind, code=scope.a)
+    for m in found:
+        if scope.b and scope.b not in {actor.code for actor in m.actors()}:
+            continue
+        if _within(m, scope.since, scope.until):
+            yield m
+
+
+def by_document(found: Iterable[Mention], view: View) -> Iterator[tuple[Document, list[Mention]]]:
+    """Mentions document by document."""
+    for doc, group in groupby(found, key=lambda m: m.doc):
+        here = list(group)
+        for document in view.documents([doc]):
+            yield document, here
+
+
+def documents(scope: Scope) -> Iterator[Document]:
+    """The documents within the scope: all, or those in which something within it is told."""
+    if scope.whole:
+        yield from scope.view.documents()
+        return
+    for doc in dict.fromkeys(m.doc for m in mentions(scope)):
+        yield from scope.view.documents([doc])
+
+
+def _within(mention: Mention, since: str | None, until: str | None) -> bool:
+    if not (since or until):
+        return True
+    if mention.when is None:
+        return False
+    span = dates.interval(mention.when.iso)
+    late = since and span.high and span.high.isoformat() < since
+    early = until and span.low and span.low.isoformat() > until
+    return not (late or early)
