@@ -13,11 +13,12 @@ from typing import Any
 
 import click
 
-from bilat import ontology
+from bilat import exports, ontology
 from bilat.cli import bilat
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 TESTS = DOCS.parent / "tests"
+TOOLS = DOCS.parent / "tools"
 
 
 def command_page() -> str:
@@ -54,11 +55,39 @@ def hard_inputs_page() -> str:
     return "\n".join(out) + "\n"
 
 
+def exports_page() -> str:
+    """Every format of `bilat export`, with its columns or fields."""
+    out = [
+        (TOOLS / "exports_head.md").read_text(encoding="utf-8"),
+        "| format | what | read by | file |",
+        "| --- | --- | --- | --- |",
+    ]
+    for form in exports.FORMS.values():
+        file = ", ".join(f"`.{way}`" for way in exports.WAYS) if form.table and not form.binary else f"`.{form.suffix}`"
+        out.append(f"| [`{form.name}`](#{form.name}) | {form.what} | {form.reads} | {file} |")
+    for form in exports.FORMS.values():
+        out += ["", f"## {form.name}", "", f"{form.what[0].upper()}{form.what[1:]}.", ""]
+        out.append(f"Media type `{form.media}`. Read by {form.reads}.")
+        if form.extra:
+            out.append(f'Needs `pip install "bilat[{form.extra}]"`.')
+        columns = exports.columns_of(form)
+        if columns and form.binary:
+            out += ["", "Columns as in `events`."]
+        elif columns:
+            out += ["", "| column | type | what |", "| --- | --- | --- |"]
+            out += [f"| `{c.name}` | {c.what} | {c.label} |" for c in columns]
+        else:
+            out += ["", "| there | what |", "| --- | --- |"]
+            out += [f"| {name} | {label} |" for name, label in exports.fields_of(form)]
+    return "\n".join(out) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return {
         "cli.md": command_page(),
         "hard-inputs.md": hard_inputs_page(),
+        "exports.md": exports_page(),
         "codebook.md": ontology.codebook(),
         "schema.json": json.dumps(ontology.json_schema(), indent=1, ensure_ascii=False) + "\n",
     }

@@ -4,7 +4,20 @@ What makes a format is loaded when it is asked for.
 """
 
 from bilat.exports.forms import FORMS, Form
-from bilat.exports.making import WAYS, MissingExtra, columns_of, rows, save, text
+from bilat.exports.making import WAYS, MissingExtra, columns_of, fields_of, rows, save, text
 from bilat.exports.shapes import Column, Row, Scope
 
-__all__ = ["FORMS", "WAYS", "Column", "Form", "MissingExtra", "Row", "Scope", "columns_of", "rows", "save", "text"]
+__all__ = [
+    "FORMS",
+    "WAYS",
+    "Column",
+    "Form",
+    "MissingExtra",
+    "Row",
+    "Scope",
+    "columns_of",
+    "fields_of",
+    "rows",
+    "save",
+    "text",
+]

@@ -60,5 +60,26 @@ FORMS: Mapping[str, Form] = {
             "the same as events, as Parquet with a schema",
             "DuckDB, pandas, polars, Arrow", table=True, binary=True, extra="exports",
         ),
+        Form(
+            "csl", "json", "application/vnd.citationstyles.csl+json", "csl",
+            "the documents as CSL-JSON, to cite from",
+            "Zotero, pandoc, citeproc",
+        ),
+        Form("bibtex", "bib", "application/x-bibtex", "bibtex", "the documents as BibTeX", "BibTeX, BibLaTeX, JabRef"),
+        Form(
+            "ris", "ris", "application/x-research-info-systems", "ris",
+            "the documents as RIS",
+            "EndNote, Mendeley, Zotero",
+        ),
+        Form(
+            "timeline", "json", "application/json", "timeline",
+            "dated happenings as slides for TimelineJS, each with its sentence",
+            "TimelineJS",
+        ),
+        Form(
+            "graphml", "graphml", "application/graphml+xml", "graphml",
+            "who deals with whom, by quad class, as a network",
+            "Gephi, networkx, igraph, Cytoscape",
+        ),
     )
 }  # fmt: skip

@@ -30,6 +30,12 @@ def columns_of(form: Form) -> Sequence[Column]:
     return made.columns if isinstance(made, Table) else ()
 
 
+def fields_of(form: Form) -> Sequence[tuple[str, str]]:
+    """What a format that is no table calls things, with what each holds."""
+    made = maker(form)
+    return () if isinstance(made, Table) else made.fields
+
+
 def rows(form: Form, scope: Scope) -> Iterator[Row]:
     """What an export holds, one by one, before it is written."""
     return maker(form).rows(scope)

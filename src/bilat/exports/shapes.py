@@ -47,10 +47,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Rows, and how they are put into a text of their format."""
+    """Rows, and how they are put into a text of their format.
+
+    `fields` are what the format calls things, each with what it holds: for the documentation.
+    """
 
     rows: Callable[[Scope], Iterator[Row]]
     text: Callable[[Iterable[Row], Scope], Iterator[str]]
+    fields: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Whole:
 
     rows: Callable[[Scope], Iterator[Row]]
     save: Callable[[Iterable[Row], Path], None]
+    fields: Sequence[tuple[str, str]] = ()
 
 
 Maker = Table | Text | Whole
