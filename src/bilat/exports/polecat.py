@@ -7,10 +7,11 @@ from datetime import date
 from functools import lru_cache
 
 from bilat.actors import Place, actor_name, place_of
-from bilat.exports.scope import Told, told
+from bilat.exports.scope import told
 from bilat.exports.shapes import Column, Row, Scope, Table
 from bilat.exports.sides import country, cow, pairs
 from bilat.model import Actor
+from bilat.reports import Told
 
 # GeoNames' codes of what our places are.
 _FEATURES = {"capital": "PPLC", "city": "PPL", "region": "ADM1"}

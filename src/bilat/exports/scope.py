@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from bilat import dates
 from bilat.exports.shapes import Scope
 from bilat.ledgers import View
-from bilat.model import Document, Happening, Mention
+from bilat.model import Document, Mention
 from bilat.ontology import KINDS
+from bilat.reports import Told, with_mentions
 
 _BATCH = 400  # happenings whose sentences are looked up together
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A happening with its mentions, the best first, and their documents and these documents' names, by id."""
-
-    happening: Happening
-    mentions: Sequence[Mention]
-    documents: Mapping[str, Document]
-    names: Mapping[str, Sequence[str]]
-
-    @property
-    def best(self) -> Mention:
-        return self.mentions[0]
-
-    @property
-    def document(self) -> Document:
-        """The document of the best mention."""
-        return self.documents[self.best.doc]
 
 
 def told(scope: Scope, kinds: Iterable[str] = KINDS) -> Iterator[Told]:
@@ -41,17 +22,6 @@ def told(scope: Scope, kinds: Iterable[str] = KINDS) -> Iterator[Told]:
         found = view.each_happening(kind, scope.a, scope.b, scope.since, scope.until)
         while batch := list(islice(found, _BATCH)):
             yield from with_mentions(view, batch)
-
-
-def with_mentions(view: View, batch: Sequence[Happening]) -> Iterator[Told]:
-    """Happenings with what tells them; one that nothing tells any more is passed over."""
-    mentions = {m.id: m for m in view.mentions(ids=[key for one in batch for key in one.mentions])}
-    documents = {d.id: d for d in view.documents({m.doc for m in mentions.values()})}
-    names = {doc: view.record.names(doc) for doc in documents}
-    for one in batch:
-        found = [mentions[key] for key in one.mentions if key in mentions]
-        if found:
-            yield Told(one, found, documents, names)
 
 
 def mentions(scope: Scope, kind: str | None = None) -> Iterator[Mention]:

@@ -8,11 +8,10 @@ from html import escape
 
 from bilat.actors import actor_name
 from bilat.exports import safe
-from bilat.exports.scope import Told, told
+from bilat.exports.scope import told
 from bilat.exports.shapes import Row, Scope, Text
-from bilat.exports.telling import sentence, source, words
 from bilat.ontology import KINDS
-from bilat.reports import days_in_words
+from bilat.reports import Told, days_in_words, in_words, source_in_words
 
 _KINDS = ("event", "meeting", "agreement", "transfer", "membership", "role")
 
@@ -25,7 +24,7 @@ def rows(scope: Scope) -> Iterator[Row]:
 
 
 def _slide(one: Told, scope: Scope) -> Row:
-    happening, line = one.happening, words(one, scope)
+    happening, line = one.happening, in_words(one, scope.view, (scope.a, scope.b))
     first, last = happening.first, happening.last
     marks = "".join(f" <em>[{escape(safe.line(mark))}]</em>" for mark in line.marks)
     row: Row = {
@@ -33,7 +32,7 @@ def _slide(one: Told, scope: Scope) -> Row:
         "display_date": days_in_words(first, last),
         "text": {
             "headline": escape(safe.line(line.text)) + marks,
-            "text": f"<blockquote>{escape(safe.line(sentence(one)))}</blockquote><p>{_link(one)}"
+            "text": f"<blockquote>{escape(safe.line(one.best.quote))}</blockquote><p>{_link(one)}"
             f" ({escape(line.support)})</p>",
         },
         "group": KINDS[happening.kind].plural,
@@ -51,7 +50,7 @@ def _date(day: str) -> Row:
 
 
 def _link(one: Told) -> str:
-    named = escape(source(one))
+    named = escape(safe.line(source_in_words(one.document, one.names[one.best.doc][0])))
     address = safe.url(one.document.url)
     return f'<a href="{escape(address)}" rel="noopener noreferrer nofollow">{named}</a>' if address else named
 

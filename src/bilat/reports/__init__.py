@@ -2,9 +2,11 @@
 
 from bilat.reports.briefs import brief, rows_in_words, with_details
 from bilat.reports.exports import csv_table, flat, happening_rows, inert, json_lines, mention_rows, text_rows
+from bilat.reports.notes import place_in
 from bilat.reports.page import as_html, safe_url
 from bilat.reports.plain import as_markdown, as_text
 from bilat.reports.shapes import Brief, Detail, Line, Note, Section
+from bilat.reports.told import Told, in_words, source_in_words, with_mentions
 from bilat.reports.wording import days_in_words, iso_in_words, listed, when_in_words
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "Line",
     "Note",
     "Section",
+    "Told",
     "as_html",
     "as_markdown",
     "as_text",
@@ -21,14 +24,18 @@ __all__ = [
     "days_in_words",
     "flat",
     "happening_rows",
+    "in_words",
     "inert",
     "iso_in_words",
     "json_lines",
     "listed",
     "mention_rows",
+    "place_in",
     "rows_in_words",
     "safe_url",
+    "source_in_words",
     "text_rows",
     "when_in_words",
     "with_details",
+    "with_mentions",
 ]

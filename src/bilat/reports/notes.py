@@ -84,6 +84,11 @@ def source_of(document: Document, name: str) -> str:
     return f"“{clean(document.title)}”"
 
 
+def place_in(document: Document, start: int, end: int) -> str:
+    """Where in a document a span stands: `sentence 12`, `headline`."""
+    return _place(document, (start, end), split(document.text))
+
+
 def _around(mention: Mention, sentences: list[Span]) -> Span:
     """The whole sentences that a mention stands in."""
     first = bisect_right(sentences, mention.start, key=lambda s: s[1])
