@@ -21,7 +21,7 @@ from bilat.cli.keeping import backup, restore
 from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
-from bilat.cli.serving import serve
+from bilat.cli.serving import mcp, serve
 from bilat.cli.shocking import changes, shock
 from bilat.cli.showing import LIST_COMMANDS, contradictions, doctor
 from bilat.cli.watching import watch
@@ -67,6 +67,7 @@ for command in (
     eval_,
     watch,
     serve,
+    mcp,
     doctor,
     backup,
     restore,

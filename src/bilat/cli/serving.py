@@ -1,4 +1,4 @@
-"""`bilat serve`."""
+"""`bilat serve` and `bilat mcp`."""
 
 from __future__ import annotations
 
@@ -24,3 +24,27 @@ def serve(record: Path, port: int) -> None:
       bilat serve --record R --port 8765
     """
     bilat.open(record).serve(port, lambda address: click.echo(f"{address}  (Ctrl-C ends it)"))
+
+
+@click.command()
+@record
+def mcp(record: Path) -> None:
+    """Give the record to a language model as five tools, to read only.
+
+    The Model Context Protocol over standard input and output: a client starts this command and asks it. Nothing else
+    is written to standard output.
+
+    \b
+    find      sentences that hold words
+    timeline  what happened between two, in order of time
+    claim     what is contested, both sides with their sentences
+    count     happenings, reports and independent origins, each apart
+    cite      every sentence that a row rests on, with its citation
+
+    Each answer is bounded and has its sentences and sources.
+
+    \b
+    Example, as most clients have it in their settings:
+      {"mcpServers": {"bilat": {"command": "bilat", "args": ["mcp", "--record", "/home/me/my.sqlite"]}}}
+    """
+    bilat.open(record).mcp()

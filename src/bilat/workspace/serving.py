@@ -1,8 +1,9 @@
-"""The pages on a record, until interrupted."""
+"""The record given to others, until interrupted: as pages, and as tools for language models."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilat.model import BilatError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class MissingExtra(BilatError):
-    """What pages are made with is not installed."""
+    """What pages or tools are made with is not installed."""
 
 
 def serve(space: Workspace, port: int, told: Callable[[str], None]) -> None:
@@ -29,3 +30,13 @@ def serve(space: Workspace, port: int, told: Callable[[str], None]) -> None:
     site = web.bound(port)
     told(site.address)
     web.run(space, site)
+
+
+def speak(path: Path) -> None:
+    """Answer on standard input and output as an MCP server."""
+    try:
+        from bilat import mcp
+    except ImportError:
+        raise MissingExtra('tools for language models need `pip install "bilat[mcp]"`') from None
+    Record.read(path).close()  # told at once what is wrong with it
+    mcp.serve(path)

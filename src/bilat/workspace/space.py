@@ -167,6 +167,12 @@ class Workspace(Listing, Changing, Foreseeing, Exporting):
 
         serving.serve(self, port, told)
 
+    def mcp(self) -> None:
+        """Answer a language model's client on standard input and output (Model Context Protocol), until it ends."""
+        from bilat.workspace import serving
+
+        serving.speak(self.path)
+
     def doctor(self) -> dict[str, Any]:
         """How much the record holds (`counts`), and what is wrong with it (`problems`, a line each; none is well)."""
         with Record.read(self.path) as record:
