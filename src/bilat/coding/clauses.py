@@ -134,12 +134,18 @@ def agent(verb: Token) -> Token | None:
     """Who does it: the subject, or the `by` of a passive."""
     if not passive(verb):
         return subject(verb)
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            for obj in child.children:
-                if obj.dep_ == "pobj":
-                    return obj
+    for head in (verb, retained(verb)):
+        for child in head.children if head is not None else ():
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+                for obj in child.children:
+                    if obj.dep_ == "pobj":
+                        return obj
     return None
+
+
+def retained(verb: Token) -> Token | None:
+    """What a passive keeps as its object, its subject being who gets it: "was granted a loan"."""
+    return next((c for c in verb.children if c.dep_ == "dobj"), None) if passive(verb) else None
 
 
 def objects_of(head: Token, prepositions: tuple[str, ...] | frozenset[str]) -> Iterator[Token]:

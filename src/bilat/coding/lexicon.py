@@ -62,6 +62,7 @@ _FLAGS = (
     "swap_subject",
     "blast",
     "crowd",
+    "in_person",
 )
 
 

@@ -68,7 +68,9 @@ def reality(token: Token) -> Reality:
                 g.dep_ == "det" and g.lower_ == "no" for g in child.children
             ):
                 negated = True
-    if low & _MAYBE:
+    if low & _MAYBE == {"would"} and _is_told(verb):
+        status, tense = "planned", "future"
+    elif low & _MAYBE:
         status = None
     elif low & _FUTURE or _going_to(verb):
         status, tense = "planned", "future"
@@ -96,7 +98,7 @@ def reality(token: Token) -> Reality:
             node = head
             continue
         if node.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "ADJ", "AUX"):
-            effect = lex.matrix.get(head.lemma_)
+            effect = effect_of(head, head.lemma_)
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
             if head.pos_ == "ADJ" or head.lower_ in _POISED:
                 if infinitive and head.lower_ in ("ready", "willing", "prepared"):
@@ -198,6 +200,21 @@ def reality(token: Token) -> Reality:
     if negated and status is not None:
         status = "denied" if status == "denied" else "negated"
     return Reality(status, tense, teller, negated)
+
+
+def effect_of(verb: Token, lemma: str) -> str | None:
+    """What a verb makes of the act in its complement (`[matrix]` of the lexicon), its particle counted: `rule out`."""
+    told = lexicon().matrix
+    phrasal = (f"{lemma}_{c.lemma_.lower()}" for c in verb.children if c.dep_ == "prt")
+    return next((told[key] for key in (*phrasal, lemma) if key in told), None)
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether `would` is what somebody said will be: in what was said in the past, under no condition."""
+    head = verb.head
+    if verb.dep_ != "ccomp" or head.lemma_ not in lexicon().speech_verbs or head.tag_ not in ("VBD", "VBN"):
+        return False
+    return not any(c.dep_ == "mark" and c.lower_ in _IF for v in (verb, head) for a in v.children for c in a.children)
 
 
 def _going_to(verb: Token) -> bool:

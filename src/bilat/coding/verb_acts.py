@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilat.coding.clauses import agent, complement, objects_of, passive, patient, prepositions, subject, within
+from bilat.coding.clauses import (
+    agent,
+    complement,
+    objects_of,
+    passive,
+    patient,
+    prepositions,
+    retained,
+    subject,
+    within,
+)
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts
 from bilat.coding.nouns import noun_sectors
@@ -26,7 +36,7 @@ from bilat.coding.sides import (
     is_force,
     or_thing,
 )
-from bilat.coding.status import Reality, reality
+from bilat.coding.status import Reality, effect_of, reality
 from bilat.coding.words import words
 from bilat.model import Actor
 from bilat.ontology import TYPES
@@ -44,6 +54,10 @@ _INSULTS = words("insults")
 _ENVOYS = words("envoys")
 _PLACING = frozenset({"in", "at", "near", "into", "over", "along", "off", "around"})
 _MUST = frozenset({"must", "should"})
+# "will not lift", "would not meet": to say so of one's own help is a refusal, of one's own harm a promise.
+_REFUSED = dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), "REJECT") | (
+    dict.fromkeys(("SANCTION", "MOBILIZE", "ASSAULT"), "AGREE")
+)
 _STORMS = frozenset({"clash", "storm", "battle", "fight", "besiege"})
 _ON_PEOPLE = words("on_people")
 
@@ -51,7 +65,8 @@ _ON_PEOPLE = words("on_people")
 def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iterator[Act]:
     lex = lexicon()
     lemma = lex.irregular.get(verb.lower_, verb.lemma_.lower())
-    effect = lex.matrix.get(lemma)
+    particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i == verb.i + 1 and _loose(c))]
+    effect = effect_of(verb, lemma)
     inner = complement(verb)
     if effect is not None and effect in TYPES and inner is not None and _takes(verb, inner, lemma):
         yield from _of_matrix(scene, sent, verb, inner, effect)
@@ -64,7 +79,6 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         yield from _insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
         yield from _told(scene, sent, verb, inner)
-    particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i == verb.i + 1 and _loose(c))]
     for key in [*(f"{lemma}_{p}" for p in particles), lemma]:
         for frame in lex.verbs.get(key, ()):
             act = _fits(scene, sent, verb, frame, key, used)
@@ -83,8 +97,10 @@ def _loose(token: Token) -> bool:
 
 def _takes(verb: Token, inner: Token, lemma: str) -> bool:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in inner.children)
-    return infinitive or (
-        inner.dep_ == "ccomp" and lemma not in _ORDERS and lemma not in ("ask", "call", "offer", "encourage")
+    return (
+        infinitive
+        or (inner.tag_ == "VBG" and effect_of(inner.head, lemma) == "REJECT")
+        or (inner.dep_ == "ccomp" and lemma not in _ORDERS and lemma not in ("ask", "call", "offer", "encourage"))
     )
 
 
@@ -147,12 +163,12 @@ def _told(scene: Scene, sent: Sentence, verb: Token, inner: Token) -> Iterator[A
 def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, used: set[int]) -> Act | None:
     """The act that a frame reads in a verb, or None where the frame does not fit or a side that it needs is missing."""
     real = reality(verb)
-    if real.blocked or real.status is None or not _shaped(verb, frame, key):
+    if real.blocked or real.status is None or not _shaped(sent, verb, frame, key):
         return None
     if "threat_only" in frame.flags:
         return _warning(scene, sent, verb, real)
     dies = "swap_subject" in frame.flags
-    head = subject(verb) if dies else patient(verb)
+    head = subject(verb) if dies else (retained(verb) if frame.objects else None) or patient(verb)
     who = None if dies else agent(verb)
     if who is not None and head is not None and who.i == head.i:
         return None
@@ -189,6 +205,8 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     if not _admits(frame, verb, source, target):
         return None
     _use(used, head, who if frame.flags & {"violent", "blast"} else None)
+    if real.negated and real.tense == "future" and kind in _REFUSED:
+        kind, mode, joint, real = _REFUSED[kind], None, False, replace(real, status="occurred")
     confidence = 0.55 + 0.1 * frame.bound + 0.1 * any(a.code for a in source) + 0.1 * any(a.code for a in target)
     return act_of(
         sent, verb, kind, source, target, real, mode=mode, joint=joint, words=key.replace("_", " "), rule="verb",
@@ -196,9 +214,9 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     )  # fmt: skip
 
 
-def _shaped(verb: Token, frame: Frame, key: str) -> bool:
+def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
     """Whether the words that a frame is bound to stand around the verb."""
-    head = patient(verb)
+    head = retained(verb) or patient(verb)
     who = agent(verb)
     around = prepositions(verb) | (prepositions(head) if head is not None and "of" in frame.preps else set())
     if frame.preps and not frame.preps & around:
@@ -213,11 +231,19 @@ def _shaped(verb: Token, frame: Frame, key: str) -> bool:
         return False
     if frame.objects_as and not any(t.lemma_.lower() in frame.objects_as for t in _near(verb, frame)):
         return False
+    if "in_person" in frame.flags and (head is None or not _is_somebody(sent, head)):
+        return False
     if frame.withs and not any(any_lemma(o, frame.withs) for o in objects_of(verb, frame.preps)):
         return False
     if frame.source_words and (who is None or not any_lemma(who, frame.source_words)):
         return False
     return not (key == "call" and any(c.dep_ == "oprd" for c in verb.children))
+
+
+def _is_somebody(sent: Sentence, head: Token) -> bool:
+    """Whether a noun is a name, a pronoun or a person by what they are, rather than something that one does."""
+    named = head.i in sent.parsed.by_token or head.pos_ in ("PRON", "PROPN")
+    return named or noun_sectors().get(head.lemma_.lower()) is not None
 
 
 def _near(verb: Token, frame: Frame) -> Iterator[Token]:
@@ -309,6 +335,7 @@ def _target(
             heads = [own] if own is not None else []
         elif slot == "dative":
             heads = [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP",)]
+            heads += [c for c in (patient(verb),) if c is not None and retained(verb) is not None]
             heads += list(objects_of(verb, ("to",)))
         elif slot == "by" and passive(verb):
             heads = []
@@ -346,9 +373,14 @@ def _target(
 def _insult(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
     """`called him a dictator`, `described it as an act of terrorism`: an accusation in a name."""
     names = [c for c in verb.children if c.dep_ in ("oprd", "attr", "ccomp", "dobj")]
-    names += list(objects_of(verb, ("as",)))
     real = reality(verb)
     who, head = agent(verb), patient(verb)
+    above = (verb, head) if head is not None else (verb,)
+    names += [c for up in above for named in up.children if named.lower_ == "as" for c in named.children]
+    if head is None or head.lemma_.lower() in _INSULTS:
+        # "called Kenya's claim baseless": the parser takes what is named for a modifier of its name.
+        inside = [c for n in names for c in n.children if c.dep_ in ("compound", "nmod", "nsubj", "poss")]
+        head = inside[-1] if inside else head
     if real.status is None or who is None or head is None:
         return
     if any(t.lemma_.lower() in _INSULTS for n in names if n.i != head.i for t in n.subtree):
