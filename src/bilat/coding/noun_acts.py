@@ -26,6 +26,8 @@ _HAPPENS = frozenset(
 )
 _PLANS = frozenset({"consider", "plan", "propose", "prepare", "weigh", "mull", "schedule", "seek"})
 _ROUNDS = frozenset({"round", "series", "set", "number", "wave", "string", "day", "week", "barrage"})
+_EXERCISES = frozenset({"exercise", "drill", "maneuver", "manoeuvre", "wargame"})
+_FACING = frozenset({"against", "near", "off", "around", "opposite"})
 _PAPERS = words("papers")
 _DURING = words("during")
 _MEETS = words("meets")
@@ -58,8 +60,12 @@ def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Ite
         if not target and len({a.code or a.name for a in source}) > 1 and (frame.type in _BOTH_WAYS):
             source, target, joint = source[:1], source[1:], True
         kind = frame.type
-        if head.lemma_ in ("exercise", "drill", "maneuver", "manoeuvre"):
-            kind = "COOPERATE" if target or joint else "MOBILIZE"
+        if head.lemma_ in _EXERCISES:
+            together = joint or any(
+                True for one in (head, verb) for _ in objects_of(one, ("with", "between", "alongside"))
+            )
+            kind = "COOPERATE" if together else "MOBILIZE"
+            target = target if together else _near(scene, sent, (head, verb), source)
         if (not source and not target) or (kind in ("COOPERATE", "CONSULT", "AID", "SUPPORT") and not target):
             return
         if not any(a.code or a.sector for a in source) and not any(a.code for a in target):
@@ -80,6 +86,13 @@ def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Ite
             thing=head,
         )
         return
+
+
+def _near(scene: Scene, sent: Sentence, heads: Sequence[Token], source: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Before whose borders forces show themselves: `near`, `off the coast of`."""
+    own = {a.code for a in source}
+    found = (a for head in heads for one in objects_of(head, _FACING) for a in scene.side(sent, one))
+    return tuple(a for a in found if a.code and a.code not in own)
 
 
 def _noun_target(

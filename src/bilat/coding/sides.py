@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bilat.actors import place_of
-from bilat.coding.clauses import agent, objects_of, within
+from bilat.coding.clauses import agent, complement, objects_of, subject, within
 from bilat.coding.lexicon import lexicon
 from bilat.coding.names import Name
 from bilat.coding.naming import entry_actor
@@ -194,7 +194,9 @@ def deeper(scene: Scene, sent: Sentence, clause: Token, source: Sequence[Actor])
     """The first actor in a clause, other than the source: whom the promise or refusal is about."""
     codes = {a.code or a.name for a in source}
     spare: tuple[Actor, ...] = ()
-    for token in sorted(within(clause), key=lambda t: t.i):
+    let = complement(clause)
+    whom = [subject(let)] if let is not None else []
+    for token in sorted((*within(clause), *(t for t in whom if t is not None)), key=lambda t: t.i):
         if token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "by", "during", "after"):
             continue
         if token.dep_ in ("dobj", "pobj", "dative", "nsubj", "nsubjpass"):

@@ -124,7 +124,7 @@ def reality(token: Token) -> Reality:
                 tense = tense if effect != "transparent" else _tense(head, set())
                 if effect == "transparent" and head.lemma_ in ("continue", "keep", "remain"):
                     status = "ongoing" if status else None
-            elif effect == "REQUEST" or effect == "THREATEN":
+            elif effect in ("REQUEST", "THREATEN") and head.lemma_ != "tell":
                 return Reality(None, "future", blocked=True)
             if any(c.dep_ == "neg" for c in head.children) and (infinitive or node.dep_ == "xcomp"):
                 negated = True

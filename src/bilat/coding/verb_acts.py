@@ -36,7 +36,8 @@ from bilat.coding.sides import (
     is_force,
     or_thing,
 )
-from bilat.coding.status import Reality, effect_of, reality
+from bilat.coding.spoken_acts import insult, of_matrix, takes, told, warning
+from bilat.coding.status import effect_of, reality
 from bilat.coding.words import words
 from bilat.model import Actor
 from bilat.ontology import TYPES
@@ -46,14 +47,11 @@ if TYPE_CHECKING:
 
 _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
 _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
-_ORDERS = frozenset({"order", "instruct", "command", "tell", "want", "require", "encourage", "invite"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
 _READY = frozenset({"ready", "willing", "prepared"})
 _NAMES_AS = frozenset({"call", "label", "brand", "describe", "term", "denounce", "dub"})
-_INSULTS = words("insults")
 _ENVOYS = words("envoys")
 _PLACING = frozenset({"in", "at", "near", "into", "over", "along", "off", "around"})
-_MUST = frozenset({"must", "should"})
 # "will not lift", "would not meet": to say so of one's own help is a refusal, of one's own harm a promise.
 _REFUSED = dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), "REJECT") | (
     dict.fromkeys(("SANCTION", "MOBILIZE", "ASSAULT"), "AGREE")
@@ -68,17 +66,17 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i == verb.i + 1 and _loose(c))]
     effect = effect_of(verb, lemma)
     inner = complement(verb)
-    if effect is not None and effect in TYPES and inner is not None and _takes(verb, inner, lemma):
-        yield from _of_matrix(scene, sent, verb, inner, effect)
+    if effect is not None and effect in TYPES and inner is not None and takes(verb, inner, lemma):
+        yield from of_matrix(scene, sent, verb, inner, effect)
         return
     ready = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in _READY), None)
     if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
-        yield from (a for a in _of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
+        yield from (a for a in of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
         return
     if lemma in _NAMES_AS:
-        yield from _insult(scene, sent, verb)
+        yield from insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
-        yield from _told(scene, sent, verb, inner)
+        yield from told(scene, sent, verb, inner)
     for key in [*(f"{lemma}_{p}" for p in particles), lemma]:
         for frame in lex.verbs.get(key, ()):
             act = _fits(scene, sent, verb, frame, key, used)
@@ -95,78 +93,13 @@ def _loose(token: Token) -> bool:
     return token.dep_ == "advmod" or bare
 
 
-def _takes(verb: Token, inner: Token, lemma: str) -> bool:
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in inner.children)
-    return (
-        infinitive
-        or (inner.tag_ == "VBG" and effect_of(inner.head, lemma) == "REJECT")
-        or (inner.dep_ == "ccomp" and lemma not in _ORDERS and lemma not in ("ask", "call", "offer", "encourage"))
-    )
-
-
-def _of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: str) -> Iterator[Act]:
-    """`agreed to`, `refused to`, `threatened to`, `urged X to`: the act is the saying."""
-    real = reality(verb)
-    if real.status is None or real.blocked:
-        return
-    who = agent(verb)
-    source = actors_behind(scene, sent, who) if who is not None else ()
-    target: tuple[Actor, ...] = ()
-    if effect == "REQUEST":
-        head = patient(verb) or next(objects_of(verb, ("on", "upon", "for", "to", "from")), None)
-        if head is not None and head is not who:
-            target = actors_behind(scene, sent, head)
-            if not target and head.pos_ in ("NOUN", "ADJ"):
-                target = (anybody(sent, head),)
-        if not target:
-            own = subject(inner)
-            target = actors_behind(scene, sent, own) if own is not None and own is not who else ()
-    if not target:
-        target = deeper(scene, sent, inner, source)
-    words = f"{verb.text} … {inner.text}"
-    if effect == "AGREE" and not target and len({a.code or a.name for a in source}) > 1:
-        yield act_of(
-            sent, verb, effect, source[:1], source[1:], real, joint=True, words=words, rule="matrix", confidence=0.6
-        )
-    elif source and (any(a.code for a in source) or target):
-        yield act_of(
-            sent, verb, effect, source, target, real, words=words, rule="matrix", confidence=0.65 if target else 0.45
-        )
-
-
-def _told(scene: Scene, sent: Sentence, verb: Token, inner: Token) -> Iterator[Act]:
-    """`says that X must`: a demand; `says it will (not)`: a promise or a refusal of its own."""
-    who = subject(verb)
-    real = reality(verb)
-    if who is None or real.status != "occurred":
-        return
-    aux = {c.lower_ for c in inner.children if c.dep_ in ("aux", "neg")}
-    duty = bool(aux & _MUST) or (inner.lemma_ in ("need", "have") and complement(inner) is not None)
-    told = subject(inner)
-    if duty and told is not None:
-        source, target = actors_behind(scene, sent, who), actors_behind(scene, sent, told)
-        codes = {a.code or a.name for a in source}
-        if source and any(a.code for a in target) and not any((a.code or a.name) in codes for a in target):
-            yield act_of(
-                sent,
-                verb,
-                "REQUEST",
-                source,
-                target,
-                real,
-                words=f"{verb.text} … {inner.text}",
-                rule="must",
-                confidence=0.55,
-            )
-
-
 def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, used: set[int]) -> Act | None:
     """The act that a frame reads in a verb, or None where the frame does not fit or a side that it needs is missing."""
     real = reality(verb)
     if real.blocked or real.status is None or not _shaped(sent, verb, frame, key):
         return None
     if "threat_only" in frame.flags:
-        return _warning(scene, sent, verb, real)
+        return warning(scene, sent, verb, real)
     dies = "swap_subject" in frame.flags
     head = subject(verb) if dies else (retained(verb) if frame.objects else None) or patient(verb)
     who = None if dies else agent(verb)
@@ -301,6 +234,11 @@ def _is_deed(sent: Sentence, head: Token) -> bool:
 def _rulers(scene: Scene, sent: Sentence, verb: Token, source: Sequence[Actor]) -> tuple[Actor, ...]:
     """Against whom a protest goes that has no `against`: the government or head that its clause names."""
     names = {a.name for a in source}
+    against = (one for token in verb.subtree for one in objects_of(token, ("against",)))
+    for one in against:
+        found = tuple(a for a in actors_behind(scene, sent, one) if a.code and a.name not in names)
+        if found:
+            return found
     for token in verb.subtree:
         named = sent.parsed.by_token.get(token.i)
         ruler = named.kind == "person" if named is not None else noun_sectors().get(token.lemma_.lower()) == "GOV"
@@ -368,57 +306,6 @@ def _target(
         if owner is not None and (owner.code or owner.name) not in codes:
             return (owner,)
     return spare
-
-
-def _insult(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
-    """`called him a dictator`, `described it as an act of terrorism`: an accusation in a name."""
-    names = [c for c in verb.children if c.dep_ in ("oprd", "attr", "ccomp", "dobj")]
-    real = reality(verb)
-    who, head = agent(verb), patient(verb)
-    above = (verb, head) if head is not None else (verb,)
-    names += [c for up in above for named in up.children if named.lower_ == "as" for c in named.children]
-    if head is None or head.lemma_.lower() in _INSULTS:
-        # "called Kenya's claim baseless": the parser takes what is named for a modifier of its name.
-        inside = [c for n in names for c in n.children if c.dep_ in ("compound", "nmod", "nsubj", "poss")]
-        head = inside[-1] if inside else head
-    if real.status is None or who is None or head is None:
-        return
-    if any(t.lemma_.lower() in _INSULTS for n in names if n.i != head.i for t in n.subtree):
-        source = actors_behind(scene, sent, who)
-        if any(a.code for a in source):
-            target = at_home(scene, sent, scene.side(sent, head))
-            yield act_of(
-                sent, verb, "ACCUSE", source, target, real, mode="disapprove", words=verb.text, rule="name",
-                confidence=0.55,
-            )  # fmt: skip
-
-
-def _warning(scene: Scene, sent: Sentence, verb: Token, real: Reality) -> Act | None:
-    """A warning of what the speaker will do is a threat, one to do or leave something a request."""
-    who = agent(verb)
-    source = actors_behind(scene, sent, who) if who is not None else ()
-    if not source or not any(a.code for a in source):
-        return None
-    head = patient(verb)
-    target = actors_behind(scene, sent, head) if head is not None else ()
-    inner = complement(verb)
-    infinitive = inner is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in inner.children)
-    if infinitive or ("against" in prepositions(verb) and head is not None):
-        return (
-            act_of(sent, verb, "REQUEST", source, target, real, words=verb.text, rule="warn to", confidence=0.55)
-            if target
-            else None
-        )
-    own = False
-    if inner is not None:
-        told = subject(inner)
-        actors = scene.side(sent, told) if told is not None else ()
-        own = any(a.code and a.code in {s.code for s in source} for a in actors)
-        if not own and not target:
-            return None
-    if not target and not own:
-        return None
-    return act_of(sent, verb, "THREATEN", source, target, real, words=verb.text, rule="warn", confidence=0.55)
 
 
 def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None, used: set[int]) -> tuple[Actor, ...] | None:
