@@ -31,6 +31,24 @@ TURNS = {
     "army of a state": ("The Sudanese army shelled Chad.", ("ASSAULT", "SDN", "TCD", "occurred")),
     "readiness": ("Oman is ready to help Yemen.", ("AGREE", "OMN", "YEM", "occurred")),
     "visit": ("Thailand's prime minister visited Laos.", ("CONSULT", "THA", "LAO", "occurred")),
+    "said it would": ("Kenya said it would release the Somali fishermen.", ("RETREAT", "KEN", "SOM", "planned")),
+    "will not help": ("India will not release the Chinese soldier.", ("REJECT", "IND", "CHN", "occurred")),
+    "ruled out": ("Japan ruled out lifting the ban on Chinese seafood.", ("REJECT", "JPN", "CHN", "occurred")),
+    "kept object": ("Sri Lanka was granted a loan by the IMF.", ("AID", "IMF", "LKA", "occurred")),
+    "welcomed a deed": ("France welcomed Morocco's decision.", ("SUPPORT", "FRA", "MAR", "occurred")),
+    "name as charge": ("Georgia described Russia's move as illegal.", ("ACCUSE", "GEO", "RUS", "occurred")),
+    "adjective as charge": ("Kenya called Somalia's claim baseless.", ("ACCUSE", "KEN", "SOM", "occurred")),
+    "will face": ("Iran said Bahrain would face consequences.", ("THREATEN", "IRN", "BHR", "occurred")),
+    "told of a crime": ("Ghana said Togo had committed atrocities.", ("ACCUSE", "GHA", "TGO", "occurred")),
+    "warned it would": ("Turkey warned it would strike Syria.", ("THREATEN", "TUR", "SYR", "occurred")),
+    "show of force": ("China began naval drills off Taiwan.", ("MOBILIZE", "CHN", "TWN", "occurred")),
+    "joint exercise": ("Egypt held drills with Sudan.", ("COOPERATE", "EGY", "SDN", "occurred")),
+    "broken truce": ("Chad breached a truce with Libya.", ("ASSAULT", "TCD", "LBY", "occurred")),
+    "extradition": ("Germany extradited a banker to Poland.", ("COOPERATE", "DEU", "POL", "occurred")),
+    "protest against": (
+        "Thousands of Pakistanis marched to protest against Indian air strikes.",
+        ("PROTEST", "PAK", "IND", "occurred"),
+    ),
 }
 
 
