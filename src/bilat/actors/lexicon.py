@@ -39,13 +39,15 @@ class Entry:
 class State:
     """A state or territory of ISO 3166-1 (or Kosovo) with its numbers elsewhere.
 
-    `cow` is the Correlates of War number, `gw` Gleditsch and Ward's; absent where the list has none.
+    `cow` is the Correlates of War number, `gw` Gleditsch and Ward's; absent where the list has none. `iso2` is the
+    alpha-2 code.
     """
 
     code: str
     name: str
     cow: int | None
     gw: int | None
+    iso2: str
 
 
 @cache
@@ -53,7 +55,7 @@ def states() -> Mapping[str, State]:
     """Every state by its ISO 3166-1 alpha-3 code."""
     return MappingProxyType(
         {
-            row["code"]: State(row["code"], row["name"], _number(row["cow"]), _number(row["gw"]))
+            row["code"]: State(row["code"], row["name"], _number(row["cow"]), _number(row["gw"]), row["iso2"])
             for row in table("states.tsv")
         }
     )

@@ -81,5 +81,25 @@ FORMS: Mapping[str, Form] = {
             "who deals with whom, by quad class, as a network",
             "Gephi, networkx, igraph, Cytoscape",
         ),
+        Form(
+            "atom", "xml", "application/atom+xml", "atom",
+            "new and changed rows as an Atom feed, the last 200",
+            "feed readers",
+        ),
+        Form(
+            "stix", "json", "application/stix+json;version=2.1", "stix",
+            "a STIX 2.1 bundle: happenings as notes, denials as opinions, ids that stay the same",
+            "OpenCTI, MISP, stix2",
+        ),
+        Form(
+            "ftm", "jsonl", _LINES, "ftm",
+            "FollowTheMoney entities: persons, offices, events, articles",
+            "Aleph, followthemoney",
+        ),
+        Form(
+            "sqlite", "sqlite", "application/vnd.sqlite3", "sqlite",
+            "plain tables with keys between them and a search index, for Datasette",
+            "Datasette, sqlite-utils, SQL", binary=True,
+        ),
     )
 }  # fmt: skip

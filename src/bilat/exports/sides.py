@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import permutations, product
 
-from bilat.actors import states
+from bilat.actors import actor_name, lexicon, states
 from bilat.model import Actor, Happening
 from bilat.ontology import QUADS
 
@@ -43,3 +44,35 @@ def gleditsch_ward(code: str | None) -> int | None:
     """The number of a state with Gleditsch and Ward."""
     found = states().get(code or "")
     return found.gw if found else None
+
+
+def alpha2(code: str | None) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a state, in small letters as FollowTheMoney has it."""
+    found = states().get(code or "")
+    return found.iso2.lower() if found else None
+
+
+@cache
+def _organs() -> frozenset[str]:
+    return frozenset(entry.id for entries in lexicon().values() for entry in entries if entry.kind == "organ")
+
+
+def is_organ(actor: Actor) -> bool:
+    """Whether it is a ministry, parliament or agency of a state or body, that we know."""
+    return actor.id in _organs()
+
+
+def parties(happening: Happening) -> list[Actor]:
+    """Everybody in a happening's fields, and the states and bodies that it is about."""
+    found: list[Actor] = []
+    for value in happening.fields.values():
+        found += [item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Actor)]
+    found += [of_code(code) for code in happening.fields.get("about", ())]
+    return found
+
+
+def of_code(code: str) -> Actor:
+    """A state or body by its code."""
+    state = code in states()
+    sector = "GOV" if state else "IGO"
+    return Actor(actor_name(code), code if state else None, None if state else code, sector, id=code)

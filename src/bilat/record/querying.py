@@ -130,6 +130,13 @@ def documents_read(connection: apsw.Connection, until: str | None) -> list[tuple
     return [tuple(row) for row in rows]
 
 
+def first_read(connection: apsw.Connection) -> dict[str, str]:
+    rows: Any = connection.execute(
+        "SELECT outcome, min(at) FROM ledger WHERE status IN ('ok', 'duplicate') GROUP BY outcome ORDER BY outcome"
+    )
+    return dict(rows.fetchall())
+
+
 def names(connection: apsw.Connection, doc: str) -> tuple[str, ...]:
     rows = connection.execute(
         "SELECT name FROM name WHERE document = (SELECT number FROM document WHERE id = ?) ORDER BY name", (doc,)

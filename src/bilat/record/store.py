@@ -290,6 +290,11 @@ class Record(Pages):
         with told(self.path):
             return querying.documents_read(self._connection, until)
 
+    def first_read(self) -> dict[str, str]:
+        """When each text was first read (ISO, UTC), by its id."""
+        with told(self.path):
+            return querying.first_read(self._connection)
+
     def keep_forecasts(self, made: Iterable[Forecast]) -> int:
         """Store forecasts as they were made; returns how many were new. What was said first of the same days stays."""
         with told(self.path):

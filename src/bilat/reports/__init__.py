@@ -1,7 +1,7 @@
 """What the record says, for people and for other programs: briefs, pages, tables."""
 
 from bilat.reports.briefs import brief, rows_in_words, with_details
-from bilat.reports.exports import csv_table, flat, happening_rows, inert, json_lines, mention_rows, text_rows
+from bilat.reports.exports import csv_table, flat, happening_rows, inert, iso_of, json_lines, mention_rows, text_rows
 from bilat.reports.notes import place_in
 from bilat.reports.page import as_html, safe_url
 from bilat.reports.plain import as_markdown, as_text
@@ -27,6 +27,7 @@ __all__ = [
     "in_words",
     "inert",
     "iso_in_words",
+    "iso_of",
     "json_lines",
     "listed",
     "mention_rows",

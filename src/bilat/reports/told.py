@@ -52,7 +52,8 @@ def with_mentions(view: View, batch: Sequence[Happening]) -> Iterator[Told]:
     for one in batch:
         found = [mentions[key] for key in one.mentions if key in mentions]
         if found:
-            yield Told(one, found, documents, names)
+            own = list(dict.fromkeys(m.doc for m in found))
+            yield Told(one, found, {doc: documents[doc] for doc in own}, {doc: names[doc] for doc in own})
 
 
 def in_words(one: Told, view: View, pair: Sequence[str | None] = ()) -> Line:
