@@ -301,3 +301,14 @@ def test_a_table_that_is_no_text_can_be_piped(space: Workspace, capsysbinary: py
     assert run(["export", "--record", str(space.path), "--format", "parquet"]) == 0
     table = pq.read_table(io.BytesIO(capsysbinary.readouterr().out))
     assert table.num_rows == len(list(space.export_rows("parquet")))
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_no_export_is_written_over_the_record(space: Workspace, tmp_path: Path, form: str) -> None:
+    link = tmp_path / "link.sqlite"
+    link.symlink_to(space.path)
+    before = space.path.read_bytes()
+    for path in (space.path, link):
+        with pytest.raises(BilatError, match="the record itself"):
+            space.export(form, path)
+    assert space.path.read_bytes() == before

@@ -59,6 +59,8 @@ class Exporting:
 
         with self._scope(a, b, since, until, as_of) as scope:
             if isinstance(out, str | Path):
+                if Path(out).resolve() == self.path.resolve():
+                    raise UsageError(f"{out} is the record itself; name another file")
                 with whole(Path(out)) as part:
                     exports.save(wanted, scope, part, Path(out).suffix.lower().lstrip("."), seen)
             else:
