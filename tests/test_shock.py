@@ -106,3 +106,28 @@ def test_what_is_not_covered_is_refused_with_a_reason(record: Path, pair: tuple[
 def test_a_day_too_near_the_end_is_refused(record: Path) -> None:
     found = answer("shock", "FRA", "ESP", "--on", str(FIRST + dt.timedelta(days=285)), "--record", str(record))
     assert found["status"] == "not_covered" and "weeks" in str(found["reason"])
+
+
+def test_interval_and_p_never_disagree(record: Path) -> None:
+    day = str(FIRST + dt.timedelta(days=175))
+    pairs = (("FRA", "ESP"), ("CHL", "JPN"), ("NOR", "SWE"))
+    found = [answer("shock", *pair, "--on", day, "--record", str(record)) for pair in pairs]
+    assert any(one["p"] <= 0.05 for one in found) and any(one["p"] > 0.05 for one in found)  # type: ignore[operator]
+    for one in found:
+        low, high = one["interval"]  # type: ignore[misc]
+        assert low <= one["effect"] <= high, one
+        assert (one["p"] <= 0.05) == (not low <= 1 <= high), one  # type: ignore[operator]
+
+
+def test_a_shock_is_drawn_with_its_assumption(record: Path, tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    day = str(FIRST + dt.timedelta(days=175))
+    for name, begin in (("a.svg", b"<svg"), ("a.png", b"\x89PNG")):
+        answer("shock", "FRA", "ESP", "--on", day, "--record", str(record), "--picture", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().startswith(begin)
+    told = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "Assumed: Without the shock" in told and "Least change found" in told and "France and Spain" in told
+    other = CliRunner().invoke(
+        bilat, ["shock", "FRA", "ESP", "--on", day, "--record", str(record), "--picture", "a.gif"]
+    )
+    assert "no picture" in str(other.exception)

@@ -55,22 +55,25 @@ def _change_line(kind: str, one: dict[str, Any]) -> str:
 @click.argument("b")
 @record
 @click.option("--on", required=True, metavar="DATE", help="The day of the shock.")
+@click.option("--picture", metavar="FILE", help="Draw it, in a file that ends in .svg or .png.")
 @as_json
-def shock(a: str, b: str, record: Path, on: str, json_wanted: bool) -> None:
+def shock(a: str, b: str, record: Path, on: str, picture: str | None, json_wanted: bool) -> None:
     """Test whether the relation of A and B changed on a day and stayed changed.
 
     The weeks after are compared with the weeks before; the p-value is the rank of the evidence among that at thousands
-    of ordinary dates of other dyads. Needs the extra `analysis`, and a record with imported events of many dyads.
+    of ordinary dates of other dyads. The interval holds the multiples that the same test does not reject. Needs the
+    extra `analysis`, and a record with imported events of many dyads; --picture needs the extra `web`.
 
     \b
     Example:
-      bilat shock RUS GBR --on 2018-03-12 --record R
+      bilat shock RUS GBR --on 2018-03-12 --record R --picture skripal.svg
     """
-    found = bilat.open(record).shock(a, b, on)
+    found = bilat.open(record).shock(a, b, on, picture)
     if json_wanted:
         print_json(found)
     elif found["status"] == "not_covered":
         click.echo(f"not covered: {found['reason']}")
+        click.echo("no picture was made" if picture else "", nl=bool(picture), err=True)
     else:
         low, high = found["interval"]
         least = f"x{found['detectable']:g}" if found["detectable"] else "none up to x20"

@@ -14,6 +14,7 @@ _SPANS = (1, 2, 4, 8, 12)
 _QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 _PENALTY = 5.0
 _ROUNDS = 8
+_BLOCK = 96  # cases
 _ROUNDS_OF_TREES = 120
 _TREES = {
     "objective": "binary", "learning_rate": 0.08, "num_leaves": 8, "min_data_in_leaf": 300, "feature_fraction": 0.4,
@@ -35,11 +36,6 @@ class Weeks:
 
 def log(counts: Floats) -> Floats:
     return np.log(counts + HALF)
-
-
-def log_ratio(weeks: Weeks) -> Floats:
-    """The log ratio of the mean week after to the mean week before, (cases,)."""
-    return log(weeks.post.mean(1)) - log(weeks.pre.mean(1))
 
 
 def spread(pre: Floats) -> Floats:
@@ -118,11 +114,23 @@ def fit(unchanged: Floats, changed: Floats) -> Scorer:
     penalty = _PENALTY * np.eye(len(weights))
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        curvature = (inputs * (weight * chance * (1 - chance))[:, None]).T @ inputs + penalty
+        curvature = _products(inputs, weight * chance * (1 - chance)) + penalty
         slope = inputs.T @ (weight * (truth - chance)) - _PENALTY * weights
         weights = weights + np.linalg.solve(curvature, slope)
     trees = lightgbm.train(_TREES, lightgbm.Dataset(cases, truth, weight=weight), _ROUNDS_OF_TREES)
     return Scorer(centre, scale, weights, trees)
+
+
+def _products(inputs: Floats, weight: Floats) -> Floats:
+    """The weighted sums of products of inputs, (inputs, inputs).
+
+    In blocks too small for the linear algebra library to put threads on: on a busy machine these wait for each other
+    many times as long as one takes for the work.
+    """
+    short = -len(inputs) % _BLOCK
+    whole = np.pad(inputs, ((0, short), (0, 0))).reshape(-1, _BLOCK, inputs.shape[1])
+    weighted = whole * np.pad(weight, (0, short)).reshape(-1, _BLOCK, 1)
+    return np.asarray((weighted.transpose(0, 2, 1) @ whole).sum(0))
 
 
 def multiplied(counts: Floats, multiple: float, chance: np.random.Generator) -> Floats:

@@ -5,16 +5,18 @@ logistic regression with boosted trees learns to tell changed from unchanged. Th
 score among the scores of untouched placebo dates of other dyads, each scored by a model that never saw its dyad
 (cross-conformal prediction, Vovk 2015; placebo tests as Abadie, Diamond and Hainmueller 2010). So size holds however
 wrong the regression may be; the regression only gives power.
+
+The interval holds the multiples that the same test does not reject: the weeks after are divided by each, and what is
+left is to look like a placebo. So interval and p cannot disagree.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from bilat.measures.evidence import Scorer, Weeks, features, fit, log_ratio, multiplied, spread
+from bilat.measures.evidence import Scorer, Weeks, features, fit, multiplied
 from bilat.measures.panel import Bools, Floats, Ints, Panel, blocks, running
 
 LEAST_RATE = 3.0  # events a week, over the weeks compared
@@ -26,19 +28,22 @@ WINDOWS = (4, 6, 8, 10, 12, 16)
 LEAST_BEFORE, LEAST_AFTER = 6, 4
 SPARE_WEEKS = 3  # for placebo dates, beyond the two windows
 RISES, FALLS = (1.5, 2.0, 3.0, 5.0), (1 / 1.5, 1 / 2, 1 / 3, 1 / 5)
+MOST_EFFECT = 1000.0  # the interval's ends are not looked for beyond this multiple and its inverse
 MULTIPLES = (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0)
 _FOLDS = 4
 _STEP = 3  # days from one placebo date to the next
-_COVERAGE = 0.95
 _ALPHA, _POWER = 0.05, 0.8
+_TRIED = np.exp(np.linspace(-np.log(MOST_EFFECT), np.log(MOST_EFFECT), 281))  # 5 % apart; the middle one is 1
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What the test found.
 
-    `effect` is the ratio of the weeks after to what was to be expected of them without the shock, `interval` its 95 %
-    interval. `p` is two-sided, against all placebos; `p_time` against the same dyad's placebo dates, `p_space` against
+    `effect` is the multiple by which the weeks after must be divided to look like a placebo, `interval` its 95 %
+    interval: without 1 just where `p` is at most 0.05. An end of 1000 or 1/1000 stands for none.
+
+    `p` is two-sided, against all placebos; `p_time` against the same dyad's placebo dates, `p_space` against
     the other dyads on the same day. `detectable` is the least multiple that would be found at 5 % in 80 % of the
     dyad's placebo dates, absent where none up to 20 would.
     """
@@ -54,6 +59,8 @@ class Effect:
     placebos: int
     detectable: float | None
     expected: float  # events a week
+    weekly: tuple[float, ...]  # events of the weeks compared, the oldest first
+    ratios: tuple[float, ...]  # of the mean week after to the mean week before in each other dyad on that day, sorted
 
 
 def windows(column: int, days: int) -> tuple[int, int] | None:
@@ -130,42 +137,50 @@ class Design:
                 found[at, mine] = scorers[k].score(cases[mine])
         return found
 
-    def p_values(self, rows: Ints, weeks: Weeks, against: Bools) -> Floats:
-        """Two-sided p-values of cases against the chosen placebos: twice the smaller rank, at most 1."""
+    def ranks(self, rows: Ints, weeks: Weeks, against: Bools) -> Floats:
+        """One-sided p-values for a rise and for a fall against the chosen placebos, (2, cases)."""
         reference = np.sort(self._scores[:, against], axis=1)
         found = self._both(rows, features(weeks))
-        ranks = []
-        for at in (0, 1):
-            above = reference.shape[1] - np.searchsorted(reference[at], found[at], side="left")
-            ranks.append((above + 1) / (reference.shape[1] + 1))
-        return np.asarray(np.minimum(1.0, 2 * np.minimum(*ranks)))
+        above = [reference.shape[1] - np.searchsorted(reference[at], found[at], side="left") for at in (0, 1)]
+        return np.asarray((np.stack(above) + 1) / (reference.shape[1] + 1))
 
-    @cached_property
-    def _expectation(self) -> tuple[Floats, Floats]:
-        """Weights of the regression of the log ratio on what is known without the shock, and its studentised errors."""
-        inputs = _known(self.weeks)
-        outcome = log_ratio(self.weeks)
-        penalty = np.eye(inputs.shape[1])
-        weights = np.linalg.solve(inputs.T @ inputs + penalty, inputs.T @ outcome)
-        return np.asarray(weights), np.asarray((outcome - inputs @ weights) / spread(self.weeks.pre))
+    def p_values(self, rows: Ints, weeks: Weeks, against: Bools) -> Floats:
+        """Two-sided p-values of cases against the chosen placebos: twice the smaller rank, at most 1."""
+        return two_sided(self.ranks(rows, weeks, against))
+
+    def inverted(self, row: int, weeks: Weeks, against: Bools) -> tuple[float, tuple[float, float], float]:
+        """The effect on one case with its 95 % interval and its p, all from one test.
+
+        The weeks after are divided by multiples. The effect is the multiple that leaves as little evidence of a rise as
+        of a fall; the interval ends where, going from 1, the first multiple is rejected, or no longer rejected.
+        """
+        number = len(_TRIED)
+        post = weeks.post / _TRIED[:, None]
+        tried = Weeks(np.repeat(weeks.pre, number, axis=0), post, np.repeat(weeks.others, number, axis=1))
+        rise, fall = self.ranks(np.full(number, row), tried, against)
+        one = number // 2
+        low, high = _end(rise, one), number - 1 - _end(fall[::-1], one)
+        if low > high:  # evidence of both: the stronger counts
+            low, high = (low, number - 1) if rise[one] < fall[one] else (0, high)
+        balanced = np.abs(np.log(rise) - np.log(fall))[low : high + 1]
+        best = np.flatnonzero(balanced <= balanced.min() + 1e-9)
+        effect = float(np.exp(np.log(_TRIED[low + best]).mean()))
+        p = float(two_sided(np.stack([rise, fall])[:, one : one + 1])[0])
+        return effect, (float(_TRIED[low]), float(_TRIED[high])), p
 
     def effect(self, row: int, day: int) -> Effect:
         """The test of one dyad on one day."""
         rows, days = np.array([row]), np.array([day])
         weeks = self.weeks_of(rows, days)
         others, own = self.rows != row, self.rows == row
-        weights, errors = self._expectation
-        expected = float((_known(weeks) @ weights)[0])
-        found = float(log_ratio(weeks)[0]) - expected
-        tail = (1 - _COVERAGE) / 2
-        low, high = np.quantile(errors[others], [tail, 1 - tail]) * float(spread(weeks.pre)[0])
+        found, interval, p = self.inverted(row, weeks, others)
         near = np.abs(self.days - day) < _STEP * 0.5 + 1
         # a dyad's own placebo dates near the day share its weeks: they would hide what they are to be compared with
         apart = own & (np.abs(self.days - day) >= 7)
         return Effect(
-            effect=float(np.exp(found)),
-            interval=(float(np.exp(found - high)), float(np.exp(found - low))),
-            p=float(self.p_values(rows, weeks, others)[0]),
+            effect=found,
+            interval=interval,
+            p=p,
             p_time=float(self.p_values(rows, weeks, apart)[0]) if apart.any() else 1.0,
             p_space=float(self.p_values(rows, weeks, others & near)[0]),
             before=self.before,
@@ -173,8 +188,15 @@ class Design:
             donors=len(np.unique(self.rows[others])),
             placebos=int(others.sum()),
             detectable=self._detectable(row, own, others),
-            expected=float((weeks.pre.mean(1)[0] + 0.5) * np.exp(expected) - 0.5),
+            expected=float(weeks.post.mean()) / found,
+            weekly=(*weeks.pre[0][::-1].tolist(), *weeks.post[0].tolist()),
+            ratios=self._ratios(row, day),
         )
+
+    def _ratios(self, row: int, day: int) -> tuple[float, ...]:
+        rows = np.setdiff1d(self.rows, [row])
+        weeks = self.weeks_of(rows, np.full(len(rows), day))
+        return tuple(np.sort((weeks.post.mean(1) + 0.5) / (weeks.pre.mean(1) + 0.5)).tolist())
 
     def _detectable(self, row: int, own: Bools, others: Bools) -> float | None:
         chance = np.random.default_rng(0)
@@ -188,9 +210,19 @@ class Design:
         return None
 
 
-def _known(weeks: Weeks) -> Floats:
-    """What foretells the weeks after: a constant, the level, where the last weeks stood, both sides' other business."""
-    low = np.log(weeks.pre.mean(1) + 0.5)
-    recent = np.log(weeks.pre[:, :4].mean(1) + 0.5) - low
-    typical = np.log(weeks.pre + 0.5).mean(1) - low
-    return np.stack([np.ones_like(low), low, recent, typical, *weeks.others], axis=1)
+def two_sided(ranks: Floats) -> Floats:
+    """Two-sided p-values of one-sided ones, (2, cases) to (cases,)."""
+    return np.asarray(np.minimum(1.0, 2 * ranks.min(axis=0)))
+
+
+def _end(ranks: Floats, one: int) -> int:
+    """Where an interval begins: the least multiple, going from the one at `one`, that is not rejected.
+
+    `ranks` are the one-sided p-values of multiples in rising order, small where the multiple is too low.
+    """
+    kept = 2 * ranks > _ALPHA
+    if kept[one]:
+        rejected = np.flatnonzero(~kept[:one])
+        return int(rejected[-1]) + 1 if len(rejected) else 0
+    later = np.flatnonzero(kept[one:])
+    return one + int(later[0]) if len(later) else len(ranks) - 1

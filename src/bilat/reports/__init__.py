@@ -4,12 +4,14 @@ from bilat.reports.briefs import brief, rows_in_words, with_details
 from bilat.reports.exports import csv_table, flat, happening_rows, inert, iso_of, json_lines, mention_rows, text_rows
 from bilat.reports.notes import place_in
 from bilat.reports.page import as_html, safe_url
+from bilat.reports.pictures import PICTURES, shock_picture
 from bilat.reports.plain import as_markdown, as_text
 from bilat.reports.shapes import Brief, Detail, Line, Note, Section
 from bilat.reports.told import Told, in_words, source_in_words, with_mentions
 from bilat.reports.wording import days_in_words, iso_in_words, listed, when_in_words
 
 __all__ = [
+    "PICTURES",
     "Brief",
     "Detail",
     "Line",
@@ -34,6 +36,7 @@ __all__ = [
     "place_in",
     "rows_in_words",
     "safe_url",
+    "shock_picture",
     "source_in_words",
     "text_rows",
     "when_in_words",

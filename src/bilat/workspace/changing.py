@@ -9,6 +9,7 @@ from bilat import actors
 from bilat.model import DayCount
 from bilat.record import Record
 from bilat.workspace.asked import UsageError, dyad, first_day, last_day
+from bilat.workspace.whole import whole
 
 if TYPE_CHECKING:
     from bilat.measures import Coverage
@@ -64,13 +65,23 @@ class Changing:
         with Record.read(self.path) as record:
             return dyad_changes(record, *codes, only, first_day(since), last_day(until))
 
-    def shock(self, a: str, b: str, on: str) -> dict[str, Any]:
-        """Whether the events of two states or bodies changed on a day and stayed changed, tested against placebos."""
+    def shock(self, a: str, b: str, on: str, picture: str | Path | None = None) -> dict[str, Any]:
+        """Whether the events of two states or bodies changed on a day and stayed changed, tested against placebos.
+
+        `picture` is a file, `.svg` or `.png`, to draw it in; there is none where the dyad is not covered.
+        """
+        from bilat import reports
         from bilat.workspace.shocking import dyad_shock
 
         codes = dyad(a, b, "week")
         day = first_day(on)
         if day is None or day != last_day(on):
             raise UsageError(f"{on!r} is no day; write 2024-05-19")
+        if picture and Path(picture).suffix.lower() not in reports.PICTURES:
+            raise UsageError(f"{picture} is no picture; name a file that ends in {' or '.join(reports.PICTURES)}")
         with Record.read(self.path) as record:
-            return dyad_shock(record, *codes, day)
+            found = dyad_shock(record, *codes, day)
+        if picture and found["status"] == "estimated":
+            with whole(Path(picture)) as path:
+                path.write_bytes(reports.shock_picture(found, Path(picture).suffix.lower()))
+        return found

@@ -96,7 +96,8 @@ def dyad_shock(record: Record, a: str, b: str, day: str) -> Row:
     row = panel.pairs.index(pair)
     effect = measures.Design(panel, *widths, donors).effect(row, at)
     head = {"status": "estimated", "a": a, "b": b, "on": day, "origin": covered.origin}
-    return {**head, **dataclasses.asdict(effect), "interval": list(effect.interval), "assumption": _ASSUMPTION}
+    lists = {"interval": list(effect.interval), "weekly": list(effect.weekly), "ratios": list(effect.ratios)}
+    return {**head, **dataclasses.asdict(effect), **lists, "assumption": _ASSUMPTION}
 
 
 def _rows(record: Record, covered: Coverage) -> list[tuple[str, str, int, int]]:
