@@ -96,6 +96,8 @@ def test_sections_stand_in_the_order_of_the_spec() -> None:
         "Memberships",
         "Who expects what",
         "Quotes",
+        "What is contested",
+        "What rests on a single source",
     ]
 
 

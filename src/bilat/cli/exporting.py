@@ -12,7 +12,7 @@ import bilat
 from bilat.cli.options import as_json, as_of, print_json, record
 from bilat.exports import FORMS
 
-BRIEFS = ("md", "html", "txt")
+BRIEFS = ("md", "html", "txt", "docx")
 
 
 def _formats() -> str:
@@ -77,18 +77,28 @@ def export(
 @click.argument("b")
 @record
 @click.option("--format", "form", default="txt", show_default=True, type=click.Choice(BRIEFS), help="Text or page.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to; else printed.")
 @as_of
 @as_json
-def brief(a: str, b: str, record: Path, form: str, as_of: str | None, json_wanted: bool) -> None:
+def brief(a: str, b: str, record: Path, form: str, out: Path | None, as_of: str | None, json_wanted: bool) -> None:
     """A brief on A and B with numbered notes.
 
     What happened, meetings, agreements with their stage, contested claims with both sides, transfers, offices,
-    memberships, who expects what, quotes. Each line has its notes; each note is a sentence with its document.
-    With html it is one page, in which each note opens its sentence, highlighted in its article.
+    memberships, who expects what, quotes; then what is contested, what rests on a single source, the sources, the
+    notes. Each line has its notes; each note is a sentence with its document. With html it is one page, in which each
+    note opens its sentence, highlighted in its article; docx is for word processors.
 
     \b
     Example:
       bilat brief RUS IRN --record R
       bilat brief Russia Iran --record R --format html > brief.html
+      bilat brief Russia Iran --record R --format docx --out brief.docx
     """
-    click.echo(bilat.open(record).brief(a, b, "json" if json_wanted else form, as_of))
+    made: str | bytes = bilat.open(record).brief(a, b, "json" if json_wanted else form, as_of)
+    content = made if isinstance(made, bytes) else f"{made}\n".encode("utf-8", "backslashreplace")
+    if out is None:
+        click.echo(made, nl=isinstance(made, str))
+    elif out.resolve() == record.resolve():
+        raise click.UsageError(f"{out} is the record itself; name another file")
+    else:
+        out.write_bytes(content)

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-from bilat.reports import safe_url
+from bilat.reports import printable, safe_url
 
 # What XML 1.0 has no way to write; half a surrogate pair is what UTF-8 has not.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BAD_IN_URL = re.compile(r'[\s"<>\\^`{|}\x00-\x20\x7f-\x9f\ud800-\udfff]')
 
 
-def plain(text: str) -> str:
-    """A text without what files cannot hold: control characters are left out, halves of pairs are U+FFFD."""
-    return _CONTROL.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
-
-
 def line(text: str) -> str:
-    """The same on one line."""
-    return " ".join(plain(text).split())
+    """A text on one line, without control characters and halves of surrogate pairs."""
+    return " ".join(printable(text).split())
 
 
 def xml(text: str) -> str:

@@ -6,9 +6,17 @@ from bilat.reports.notes import place_in
 from bilat.reports.page import as_html, safe_url
 from bilat.reports.pictures import PICTURES, shock_picture
 from bilat.reports.plain import as_markdown, as_text
-from bilat.reports.shapes import Brief, Detail, Line, Note, Section
+from bilat.reports.shapes import Brief, Detail, Line, Note, Section, Source
 from bilat.reports.told import Told, in_words, source_in_words, with_mentions
-from bilat.reports.wording import days_in_words, iso_in_words, listed, when_in_words
+from bilat.reports.wording import days_in_words, iso_in_words, listed, printable, when_in_words
+
+
+def as_docx(brief: Brief) -> bytes:
+    """The brief as a DOCX file; raises ImportError where python-docx is not installed."""
+    from bilat.reports import docx  # here, because it is an extra
+
+    return docx.as_docx(brief)
+
 
 __all__ = [
     "PICTURES",
@@ -17,7 +25,9 @@ __all__ = [
     "Line",
     "Note",
     "Section",
+    "Source",
     "Told",
+    "as_docx",
     "as_html",
     "as_markdown",
     "as_text",
@@ -34,6 +44,7 @@ __all__ = [
     "listed",
     "mention_rows",
     "place_in",
+    "printable",
     "rows_in_words",
     "safe_url",
     "shock_picture",

@@ -14,6 +14,7 @@ from bilat.reports.making import Maker, by_document
 from bilat.reports.notes import Notes
 from bilat.reports.shapes import Brief, Detail, Line, Section
 from bilat.reports.spelling import spellings, spelt
+from bilat.reports.standing import bibliography, contested, single
 from bilat.reports.wording import days_in_words, excerpt, plural
 
 # kind, title, hint; in the order of the brief
@@ -41,11 +42,13 @@ def brief(
     documents: Mapping[str, Document],
     names: Mapping[str, str],
     origins: Mapping[str, str],
+    as_of: str | None = None,
 ) -> Brief:
     """The brief on two states or bodies, given by their codes.
 
     `happenings` may be all of the record's: those of the pair are chosen. `mentions` are by their ids; `documents`,
-    `names` and `origins` by document id. `documents` are all that were read, for the cut-off line says how many.
+    `names` and `origins` by document id. `documents` are all that were read, for the cut-off line says how many;
+    `as_of` is the day after which nothing is known, for that line too.
     """
     material = Material(mentions, documents, names)
     chosen = choose(a, b, (h for h in happenings if material.of(h)), material)
@@ -67,11 +70,14 @@ def brief(
         spellings=names_of,
     )
     sections = [Section(kind, title, hint, tuple(lines(kind, rows[kind], make))) for kind, title, hint in _SECTIONS]
+    notes = make.notes.all()
+    sections = [*sections, contested(sections), single(sections, notes, origins)]
     return Brief(
         title=f"{actor_name(a)} and {actor_name(b)}",
-        cutoff=_cutoff(documents.values()),
+        cutoff=_cutoff(documents.values(), as_of),
         sections=tuple(s for s in sections if s.lines),
-        notes=make.notes.all(),
+        notes=notes,
+        sources=tuple(bibliography(notes, documents, names)),
     )
 
 
@@ -117,12 +123,16 @@ def _first_day(iso: str) -> str:
     return str(span.low or span.high)
 
 
-def _cutoff(documents: Iterable[Document]) -> str:
-    """`Sources read: 5 documents, 6 July 2021 to 21 May 2024`, with the count of those without a date."""
+def _cutoff(documents: Iterable[Document], as_of: str | None) -> str:
+    """`Sources read: 5 documents, 6 July 2021 to 21 May 2024`, with the count of those without a date.
+
+    With `as_of` it begins `As of 19 May 2024.`
+    """
     given = list(documents)
     days = sorted(_first_day(d.published.iso) for d in given if d.published)
     undated = len(given) - len(days)
-    out = f"Sources read: {plural(len(given), 'document')}"
+    out = f"As of {days_in_words(as_of, as_of)}. " if as_of else ""
+    out += f"Sources read: {plural(len(given), 'document')}"
     if days:
         first, last = (days_in_words(day, day) for day in (days[0], days[-1]))
         out += f", {first}" if first == last else f", {first} to {last}"

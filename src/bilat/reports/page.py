@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from bilat.model import Document
 from bilat.reports.shapes import Brief, Note
-from bilat.reports.wording import clean, listed, plural, quoted, when_in_words
+from bilat.reports.wording import clean, listed, plural, printable, quoted, when_in_words
 
 # Marks that say a thing is not plainly so.
 _UNSURE = ("alleged", "denied", "contested", "planned", "reported as not")
@@ -60,7 +60,7 @@ def as_html(brief: Brief, documents: Mapping[str, Document]) -> str:
     for note in brief.notes:
         by_document[note.doc].append(note)
     articles = [_article(documents[doc], sorted(notes, key=lambda n: n.start)) for doc, notes in by_document.items()]
-    return _template().render(brief=brief, articles=articles, css=_css(), unsure=_UNSURE)
+    return printable(_template().render(brief=brief, articles=articles, css=_css(), unsure=_UNSURE))
 
 
 @cache

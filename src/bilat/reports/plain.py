@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 
-from bilat.reports.shapes import Brief, Line, Note
-from bilat.reports.wording import quoted
+from bilat.reports.shapes import Brief, Line, Note, Source
+from bilat.reports.wording import printable, quoted
 
 _WIDTH = 100
 _DATES = 24  # columns of the date
@@ -23,9 +23,15 @@ def as_text(brief: Brief) -> str:
         for row in section.lines:
             out += _row(row)
         out.append("")
+    if brief.sources:
+        out += ["Sources", "-------", *map(_source, brief.sources), ""]
     if brief.notes:
         out += ["Notes", "-----", *map(_note, brief.notes), ""]
-    return "\n".join(out)
+    return printable("\n".join(out))
+
+
+def _source(source: Source) -> str:
+    return " ".join(filter(None, (source.entry, source.url, _refs(source.notes))))
 
 
 def _row(row: Line) -> list[str]:
@@ -67,6 +73,7 @@ def _note(note: Note) -> str:
 
 # ---- Markdown
 
+_BREAKS = re.compile(r"[\x00-\x20<>`\\]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -82,12 +89,21 @@ def as_markdown(brief: Brief) -> str:
         out += [f"## {section.title}", ""]
         out += [f"*{section.hint}*", ""] if section.hint else []
         for row in section.lines:
-            told = [f"**{_safe(row.date)}** – {_safe(row.text)}", f"— {_safe(quoted(row.words))}" if row.words else ""]
+            dated = f"**{_safe(row.date)}** – " if row.date else ""
+            told = [f"{dated}{_safe(row.text)}", f"— {_safe(quoted(row.words))}" if row.words else ""]
             out.append("- " + " ".join(filter(None, (*told, _safe(beside(row)), _marks(row.notes)))))
             out += [f"  - {d.label}: {_safe(d.text)} {_marks(d.notes)}".rstrip() for d in row.details]
         out.append("")
+    if brief.sources:
+        out += ["## Sources", "", *map(_source_marked, brief.sources), ""]
     out += [f'[^{n.number}]: {_safe(n.source)}, {_safe(n.date)}, {n.place}: "{_safe(n.sentence)}"' for n in brief.notes]
-    return "\n".join([*out, ""])
+    return printable("\n".join([*out, ""]))
+
+
+def _source_marked(source: Source) -> str:
+    # an address in angle brackets is one for every reader of Markdown; what would end it is written as %XX
+    address = f"<{_BREAKS.sub(lambda found: f'%{ord(found[0]):02X}', source.url)}>" if source.url else ""
+    return "- " + " ".join(filter(None, (_safe(source.entry), address, _marks(source.notes))))
 
 
 def _marks(notes: tuple[int, ...]) -> str:

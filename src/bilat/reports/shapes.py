@@ -56,10 +56,33 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document that notes stand in, as a bibliography has it. `origin` first reported it, where that is another."""
+
+    doc: str
+    authors: str
+    title: str
+    outlet: str
+    date: str
+    url: str | None
+    origin: str
+    notes: tuple[int, ...]
+
+    @property
+    def entry(self) -> str:
+        """The entry without address and notes: `Ann Author. “Title.” Outlet, 10 January 2024.`"""
+        title = f"“{self.title}”" if self.title.endswith((".", "?", "!")) else f"“{self.title}.”"
+        printed = f"{self.outlet}, {self.date}." if self.outlet else f"{self.date[:1].upper()}{self.date[1:]}."
+        first = f"First reported by {self.origin}." if self.origin else ""
+        return " ".join(filter(None, (f"{self.authors}." if self.authors else "", title, printed, first)))
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief on two states: sections of lines, each with notes, and the notes."""
+    """A brief on two states: sections of lines, each with notes; the notes; and the documents that they stand in."""
 
     title: str
     cutoff: str
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
+    sources: tuple[Source, ...] = ()

@@ -23,6 +23,8 @@ _OFFICE_WORDS = frozenset(WORDS["office_words"].split())
 _FOR_STATE = frozenset(WORDS["for_state"].split())
 _COMMON_STARTS = frozenset(WORDS["common_starts"].split())
 _MOST_NAMED = 5
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -197,8 +199,17 @@ def place(name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A text on one line, white space made single."""
-    return " ".join(text.split())
+    """A text on one line, white space made single, without control characters."""
+    return " ".join(printable(text).split())
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal or a word processor would act on instead of showing it.
+
+    Left out are control characters other than white space, and signs that turn the direction of all that follows;
+    half a surrogate pair, which no file can hold, becomes U+FFFD.
+    """
+    return _HALF.sub("\ufffd", _UNSHOWN.sub("", text))
 
 
 def excerpt(text: str, most: int = 150) -> str:

@@ -6,8 +6,9 @@ import dataclasses
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO, overload
 
 from bilat import actors, exports
 from bilat.ledgers import View
@@ -20,7 +21,7 @@ from bilat.workspace.whole import whole
 Row = dict[str, Any]
 Who = str | None
 Day = str | None
-BRIEFS = ("txt", "md", "html", "json")
+BRIEFS = ("txt", "md", "html", "docx", "json")
 
 
 class Exporting:
@@ -67,10 +68,23 @@ class Exporting:
                 out.writelines(exports.text(wanted, scope, seen))
         return count
 
-    def brief(self, a: str, b: str, form: str = "txt", as_of: Day = None) -> str:
-        """A brief on two states or bodies with numbered notes: `txt`, `md`, `html` (one page), or `json`."""
+    @overload
+    def brief(  # type: ignore[overload-overlap]
+        self, a: str, b: str, form: Literal["docx"], as_of: Day = None
+    ) -> bytes: ...
+
+    @overload
+    def brief(self, a: str, b: str, form: str = "txt", as_of: Day = None) -> str: ...
+
+    def brief(self, a: str, b: str, form: str = "txt", as_of: Day = None) -> str | bytes:
+        """A brief on two states or bodies with numbered notes: `txt`, `md`, `html` (one page), `docx`, or `json`.
+
+        All are texts, save `docx`, which is the file's bytes.
+        """
         from bilat import reports
 
+        if form == "docx" and find_spec("docx") is None:
+            raise exports.MissingExtra('DOCX needs `pip install "bilat[exports]"`')
         if form not in BRIEFS:
             raise UsageError(f"there is no format called {form!r}; there are: {', '.join(BRIEFS)}")
         codes = actors.find_actor(a), actors.find_actor(b)
@@ -82,10 +96,12 @@ class Exporting:
             mentions = mentions_of(view, happenings)
             documents = {document.id: document for document in view.documents()}
             names = {doc: record.names(doc)[0] for doc in documents}
-            made = reports.brief(*codes, happenings, mentions, documents, names, view.origins)
+            made = reports.brief(*codes, happenings, mentions, documents, names, view.origins, view.until)
             made = reports.with_details(made, details(view, happenings))
         if form == "html":
             return reports.as_html(made, documents)
+        if form == "docx":
+            return reports.as_docx(made)
         if form == "json":
             return json.dumps(dataclasses.asdict(made), ensure_ascii=False, indent=2)
         return reports.as_markdown(made) if form == "md" else reports.as_text(made)
