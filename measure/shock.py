@@ -111,7 +111,7 @@ def bound_by_dyads(rejected: np.ndarray[Any, Any], rows: Ints) -> float:
 
 def main() -> int:
     """0; 2 where used wrongly or without ../shared."""
-    name, part, dates = [*sys.argv[1:], *("icews18", "report", "1000")[len(sys.argv) - 1 :]][:3]
+    name, part, dates = [*sys.argv[1:], *("icews18", "all", "2000")[len(sys.argv) - 1 :]][:3]
     if name not in NAMES or part not in PARTS or not dates.isdigit() or not EVENTS.is_dir():
         print(__doc__)
         return 2

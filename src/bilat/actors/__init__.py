@@ -3,7 +3,8 @@
 The tables are read at first use, not at import.
 """
 
-from bilat.actors.leaders import Office, is_given_name, offices, offices_of
+from bilat.actors.exits import HEADS, MANNERS, Exit, exits, impossible
+from bilat.actors.leaders import Office, all_offices, is_given_name, offices, offices_of
 from bilat.actors.lexicon import Entry, State, UnknownActor, actor_name, codes, find_actor, lexicon, states
 from bilat.actors.names import mixed_script, person_key, same_person
 from bilat.actors.parties import WAYS, Party, country_code, party, party_by_code
@@ -12,8 +13,11 @@ from bilat.actors.surface import surface
 from bilat.actors.titles import OfficeKind, office_of
 
 __all__ = [
+    "HEADS",
+    "MANNERS",
     "WAYS",
     "Entry",
+    "Exit",
     "Office",
     "OfficeKind",
     "Party",
@@ -21,9 +25,12 @@ __all__ = [
     "State",
     "UnknownActor",
     "actor_name",
+    "all_offices",
     "codes",
     "country_code",
+    "exits",
     "find_actor",
+    "impossible",
     "is_given_name",
     "lexicon",
     "mixed_script",

@@ -22,7 +22,7 @@ from bilat.cli.measuring import coverage, series
 from bilat.cli.news import news
 from bilat.cli.reading import read
 from bilat.cli.serving import mcp, serve
-from bilat.cli.shocking import changes, shock
+from bilat.cli.shocking import changes, exits, shock
 from bilat.cli.showing import LIST_COMMANDS, contradictions, doctor
 from bilat.cli.watching import watch
 from bilat.model import BilatError
@@ -60,6 +60,7 @@ for command in (
     coverage,
     series,
     changes,
+    exits,
     shock,
     forecast,
     judge,

@@ -1,4 +1,4 @@
-"""`bilat changes` and `bilat shock`."""
+"""`bilat changes`, `bilat shock` and `bilat exits`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 import bilat
+from bilat.actors import MANNERS
 from bilat.cli.options import as_json, print_json, record
 
 
@@ -84,3 +85,47 @@ def shock(a: str, b: str, record: Path, on: str, picture: str | None, json_wante
             f"{found['placebos']:,} placebo dates; least detectable change {least}"
         )
         click.echo(f"Assumed: {found['assumption']}")
+
+
+@click.command()
+@click.argument("manner", required=False, type=click.Choice(MANNERS))
+@record
+@click.option("--only", type=click.Choice(["cooperation", "conflict"]), help="Only events of these classes.")
+@as_json
+def exits(manner: str | None, record: Path, only: str | None, json_wanted: bool) -> None:
+    """How relations change on average when a leader goes, by the manner of the exit.
+
+    The eight weeks after exits of heads of state and government are compared with the eight weeks before, in all of
+    the state's relations with an event a week or more, and against fake exits of like states at other dates. The exits
+    are those of bilat's tables; with MANNER they are listed. What cannot be true (two in one office, an office held
+    after a death) is told.
+
+    \b
+    Example:
+      bilat exits --record R
+      bilat exits death --record R --only conflict --json
+    """
+    found = bilat.open(record).exits(manner, only)
+    if json_wanted:
+        print_json(found)
+        return
+    if "reason" in found:
+        click.echo(f"not covered: {found['reason']}")
+    for one in found["manners"]:
+        click.echo(_exits_line(one))
+    for one in found["exits"] if manner else ():
+        told = "" if one["used"] else " (not covered)"
+        click.echo(f"  {one['day']} {one['country']} {one['person']}, {one['office']}{told}")
+    for problem in found["problems"]:
+        click.echo(f"problem: {problem}")
+    click.echo(f"Assumed: {found['assumption']}")
+
+
+def _exits_line(one: dict[str, Any]) -> str:
+    if one["status"] != "estimated":
+        return f"{one['manner']:<12} not covered: {one['reason']}"
+    low, high = one["interval"]
+    return (
+        f"{one['manner']:<12} x{one['effect']:.2f} (95 % {low:.2f} to {high:.2f}), p = {one['p']:.3f}; "
+        f"{one['exits']} exits, {one['dyads']} dyads; least detectable change x{one['detectable']:.2f}"
+    )

@@ -2,6 +2,7 @@
 
 from bilat.measures.changes import Change, corrected, pulses, steps
 from bilat.measures.coverage import LEAST, TEXT, Coverage, Named, Side, coverage, days_read, own_share
+from bilat.measures.exits import Moves, Turnover, turnover
 from bilat.measures.levels import Level, latent_level
 from bilat.measures.panel import Panel, panel
 from bilat.measures.periods import STEPS, edges, label, next_period, period_of, periods
@@ -31,12 +32,14 @@ __all__ = [
     "Effect",
     "Estimate",
     "Level",
+    "Moves",
     "Named",
     "Panel",
     "Point",
     "Series",
     "Side",
     "Tally",
+    "Turnover",
     "agreement",
     "corrected",
     "coverage",
@@ -55,6 +58,7 @@ __all__ = [
     "series",
     "steps",
     "tally",
+    "turnover",
     "windows",
     "with_levels",
 ]

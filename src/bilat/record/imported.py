@@ -166,11 +166,11 @@ def dyads(connection: apsw.Connection, least: int) -> list[tuple[str, str, int]]
     return [tuple(row) for row in rows]
 
 
-def panel(connection: apsw.Connection, origin: str) -> list[tuple[str, str, int, int]]:
+def panel(connection: apsw.Connection, origin: str, only: str) -> list[tuple[str, str, int, int]]:
     rows: Any = connection.execute(
         "SELECT source, target, day, count(*) FROM imported_event JOIN imported_act ON imported_act.number = act"
-        " WHERE format = ? AND source <> '' AND target <> '' AND source <> target GROUP BY 1, 2, 3",
-        (origin,),
+        " WHERE format = ? AND source <> '' AND target <> '' AND source <> target AND quad LIKE ? GROUP BY 1, 2, 3",
+        (origin, f"%{only}"),
     )
     return [tuple(row) for row in rows]
 

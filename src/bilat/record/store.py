@@ -365,10 +365,13 @@ class Record(Pages):
         with told(self.path):
             return imported.abroad_by_day(self._connection, code, since, until)
 
-    def imported_panel(self, origin: str) -> list[tuple[str, str, int, int]]:
-        """All of an origin's events between two codes: source, target, day counted from 1970-01-01, number."""
+    def imported_panel(self, origin: str, only: str = "") -> list[tuple[str, str, int, int]]:
+        """All of an origin's events between two codes: source, target, day counted from 1970-01-01, number.
+
+        `only` is `cooperation` or `conflict`.
+        """
         with told(self.path):
-            return imported.panel(self._connection, origin)
+            return imported.panel(self._connection, origin, only)
 
     def imported_by_dyad(self, code: str | None, until: str | None) -> Iterator[ImportedDay]:
         """All imported events between two codes, or those of one code, dyad by dyad, counted by day and act."""

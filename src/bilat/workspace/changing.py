@@ -85,3 +85,15 @@ class Changing:
             with whole(Path(picture)) as path:
                 path.write_bytes(reports.shock_picture(found, Path(picture).suffix.lower()))
         return found
+
+    def exits(self, manner: str | None = None, only: str | None = None) -> dict[str, Any]:
+        """How relations change on average when a head of state or government goes, by the manner of the exit.
+
+        `manner` is one of `bilat.actors.MANNERS`, all where absent; `only` is `cooperation` or `conflict`.
+        """
+        from bilat.workspace.exiting import exit_effects
+
+        if manner not in (None, *actors.MANNERS):
+            raise UsageError(f"there is no manner called {manner!r}; there are: {', '.join(actors.MANNERS)}")
+        with Record.read(self.path) as record:
+            return exit_effects(record, manner, only or "")

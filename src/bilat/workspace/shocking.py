@@ -82,7 +82,7 @@ def dyad_shock(record: Record, a: str, b: str, day: str) -> Row:
     missing = [name for name in ("lightgbm",) if importlib.util.find_spec(name) is None]
     if missing:
         raise BilatError(f'the shock test needs {missing[0]}, which is not installed: pip install "bilat[analysis]"')
-    panel = measures.panel(_rows(record, covered))
+    panel = measures.panel(panel_rows(record, covered.origin, covered.first, covered.last))
     pair = (min(a, b), max(a, b))
     at = panel.column(date.fromisoformat(day))
     widths = measures.windows(at, panel.days)
@@ -100,19 +100,19 @@ def dyad_shock(record: Record, a: str, b: str, day: str) -> Row:
     return {**head, **dataclasses.asdict(effect), **lists, "assumption": _ASSUMPTION}
 
 
-def _rows(record: Record, covered: Coverage) -> list[tuple[str, str, int, int]]:
-    first, last = (
-        date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in (covered.first, covered.last)
-    )
+def panel_rows(record: Record, origin: str, first: str, last: str, only: str = "") -> list[tuple[str, str, int, int]]:
+    """Events between two states by one origin, as `measures.panel` takes them; `only` `cooperation` or `conflict`."""
+    begin, end = (date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in (first, last))
     states = actors.states()
-    if covered.origin != TEXT:
-        rows = record.imported_panel(covered.origin)
-        return [one for one in rows if first <= one[2] <= last and one[0] in states and one[1] in states]
+    if origin != TEXT:
+        rows = record.imported_panel(origin, only)
+        return [one for one in rows if begin <= one[2] <= end and one[0] in states and one[1] in states]
     found = []
-    for one in record.happenings("event", None, None, covered.first, covered.last):
-        if one.first and one.first == one.last and one.fields.get("status") == "occurred":
+    for one in record.happenings("event", None, None, first, last):
+        known = one.first and one.first == one.last and one.fields.get("status") == "occurred"
+        if known and one.fields["quad"].endswith(only):
             sides = {who.code for side in ("source", "target") for who in one.fields.get(side) or ()} & set(states)
-            number = date.fromisoformat(one.first).toordinal() - date(1970, 1, 1).toordinal()
+            number = date.fromisoformat(one.first or "").toordinal() - date(1970, 1, 1).toordinal()
             pairs = [(x, y) for x in sides for y in sides if x < y and directions(one, x, y)]
             found += [(x, y, number, 1) for x, y in pairs]
     return found
