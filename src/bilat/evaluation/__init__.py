@@ -4,10 +4,22 @@ Knows nothing of any coder: both sides are rows of the guide's JSON Lines, so th
 scored, and two who do can be compared.
 """
 
+from bilat.evaluation.errors import ErrorRate, error_rates
 from bilat.evaluation.gold import GoldError, located, rows_of
 from bilat.evaluation.groups import region_of
 from bilat.evaluation.scoring import Evaluation, evaluate
 from bilat.evaluation.tallies import reliability
 from bilat.evaluation.versus import compare
 
-__all__ = ["Evaluation", "GoldError", "compare", "evaluate", "located", "region_of", "reliability", "rows_of"]
+__all__ = [
+    "ErrorRate",
+    "Evaluation",
+    "GoldError",
+    "compare",
+    "error_rates",
+    "evaluate",
+    "located",
+    "region_of",
+    "reliability",
+    "rows_of",
+]

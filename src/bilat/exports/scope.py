@@ -26,12 +26,25 @@ def told(scope: Scope, kinds: Iterable[str] = KINDS) -> Iterator[Told]:
 
 def mentions(scope: Scope, kind: str | None = None) -> Iterator[Mention]:
     """The mentions within the scope, by document and place."""
-    found = scope.view.mentions(kind, code=scope.a)
-    for m in found:
+    withdrawn = _withdrawn(scope.view)
+    for m in scope.view.mentions(kind, code=scope.a):
+        if m.id in withdrawn:
+            continue
         if scope.b and scope.b not in {actor.code for actor in m.actors()}:
             continue
         if _within(m, scope.since, scope.until):
             yield m
+
+
+def _withdrawn(view: View) -> frozenset[str]:
+    """The mentions that a person ruled wrong: they leave with every export."""
+    rulings = view.record.rulings()
+    if not rulings:
+        return frozenset()
+    from bilat import matching  # here, because it loads numerical libraries
+
+    docs = {anchor.doc for ruling in rulings for anchor in (*ruling.left, *ruling.right) if anchor.doc}
+    return matching.docket(rulings, [m for doc in sorted(docs) for m in view.record.mentions(doc=doc)]).wrong
 
 
 def by_document(found: Iterable[Mention], view: View) -> Iterator[tuple[Document, list[Mention]]]:

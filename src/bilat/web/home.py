@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from bilat import actors
+from bilat.evaluation import error_rates
 from bilat.record import Record
 from bilat.web.asking import Asked, code
 from bilat.web.holding import Holding
@@ -81,9 +83,14 @@ def limits(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     """What the record leaves out, how often the coder errs, and how a row is corrected."""
     inputs = holding.kept(record, "counts", record.counts).ledger
     months = holding.kept(record, "documents", record.documents_by_month)
+    rates = [asdict(rate) for rate in error_rates()]
     return Page(
         "limits.html",
         "Limits and care",
-        {"inputs": inputs, "months": [{"month": month, "documents": count} for month, count in months]},
+        {
+            "inputs": inputs,
+            "errors": rates,
+            "months": [{"month": month, "documents": count} for month, count in months],
+        },
         [{"month": month, "documents": count} for month, count in months],
     )
