@@ -1,6 +1,7 @@
-"""Rerun the studies of forecasts against ../shared/events: forecasts.py dyads | ranker SPLIT NAME SEED | without NAME
+"""Rerun the studies on ../shared/events: forecasts.py dyads HALF NAME | ranker SPLIT NAME SEED | without NAME
 
-`dyads` scores counts and questions with a rolling origin over all dyads with three acts a week or more. `ranker` scores
+`dyads` scores counts and questions with a rolling origin over every other dyad with three acts a week or more: the
+`even` are those that the method was chosen on, the `odd` those that its figures are told of. `ranker` scores
 one split of one table with one seed. `without` takes groups of features away, one after the other, on valid. All print
 JSON lines; docs/forecasting.md keeps them.
 """
@@ -18,21 +19,24 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+import scoringrules
 from numpy.typing import NDArray
 from scipy.stats import nbinom
 
 import bilat
-from bilat.forecasting import HORIZONS, crps, features, interval, mixtures, ranker
+from bilat.forecasting import HORIZONS, features, interval, ranker, rolling
 from bilat.forecasting.evaluation import figures
 from bilat.forecasting.quads import load
-from bilat.ontology import QUADS
+from bilat.ontology import QUADS, TYPES
 from bilat.record import Record
 
 EVENTS = Path(__file__).resolve().parent.parent.parent / "shared" / "events"
 SPANS = {"icews14": (dt.date(2014, 1, 1), 365), "icews18": (dt.date(2018, 1, 1), 304)}
+KINDS = (*QUADS, "all", *TYPES)
 FIRST_WEEK = 14  # the first origin: before it there is too little to go by
 GROUPS = {
-    "vectors": ("vector",),
+    "vectors": ("vector", "attention"),
+    "attention": ("attention",),
     "repeats of the triple": ("triple", "repeats"),
     "repeats of the pair": ("pair", "acquainted", "same_way"),
     "what follows what": ("follows",),
@@ -43,66 +47,70 @@ Counts = NDArray[np.int64]
 
 
 def panel(name: str, scratch: Path) -> Counts:
-    """Acts by day (dyads, 5, days): the four quad classes and all, for dyads with three a week or more."""
+    """Acts by day (dyads, KINDS, days) for dyads with three a week or more."""
     start, days = SPANS[name]
     path = scratch / f"{name}.sqlite"
     bilat.open(path).import_([EVENTS / f"{name}.tsv.gz"], "icews-tsv")
     with Record.read(path) as record:
         dyads = record.imported_dyads(3 * days // 7)
-        found = np.zeros((len(dyads), 5, days), np.int64)
+        found = np.zeros((len(dyads), len(KINDS), days), np.int64)
         for i, (a, b, _) in enumerate(dyads):
             for one in record.imported_daily(a, b):
                 if one.type:
                     day = (dt.date.fromisoformat(one.day) - start).days
-                    found[i, [QUADS.index(one.quad), 4], day] += one.events
-    return np.asarray(found[found[:, 4].sum(axis=1) >= 3 * days / 7])
+                    found[i, [KINDS.index(one.quad), KINDS.index("all"), KINDS.index(one.type)], day] += one.events
+    return np.asarray(found[found[:, KINDS.index("all")].sum(axis=1) >= 3 * days / 7])
 
 
-def dyads() -> None:
-    """CRPS beside both references, coverage, and questions' calibration, by table and horizon."""
+def dyads(half: str, name: str) -> None:
+    """CRPS beside both references, coverage, and questions' calibration, by horizon."""
     with TemporaryDirectory() as scratch:
-        for name in SPANS:
-            table = panel(name, Path(scratch))
-            for horizon, days in HORIZONS.items():
-                print(json.dumps({"events": name, "dyads": len(table), "horizon": horizon, **_rolling(table, days)}),
-                      flush=True)  # fmt: skip
+        table = panel(name, Path(scratch))[("even", "odd").index(half) :: 2]
+    for horizon, days in HORIZONS.items():
+        print(json.dumps({"events": name, "half": half, "dyads": len(table), "horizon": horizon,
+                          **_rolling(table, days)}), flush=True)  # fmt: skip
 
 
 def _rolling(table: Counts, horizon: int) -> dict[str, Any]:
     series, length = table.reshape(-1, table.shape[2]), table.shape[2]
-    classes = np.tile([*QUADS, "all"], len(table))
-    ours, last, mean8, held, asked = [], [], [], [], []
-    kinds = []
-    for day in range(7 * max(FIRST_WEEK, math.ceil(horizon / 7)), length - horizon + 1, 7):
-        known = series[:, :day]
-        found = mixtures(known, np.ones(day, np.bool_), horizon)
+    kinds = np.tile(KINDS, len(table))
+    of = [(str(i), kind) for i in range(len(table)) for kind in KINDS]
+    ours, last, mean8, held, asked, kind_of = [], [], [], [], [], []
+    for day, found in rolling(series, np.ones(length, np.bool_), horizon, of):
+        if day < 7 * max(FIRST_WEEK, math.ceil(horizon / 7)) or day + horizon > length:
+            continue
         for i, mixture in enumerate(found):
+            known = series[i, :day]
             outcome = int(series[i, day : day + horizon].sum())
             chances = mixture.chances()
             low, high = interval(chances)
-            kinds.append(classes[i])
-            ours.append(crps(chances, outcome))
+            kind_of.append(kinds[i])
+            ours.append(_crps(chances, outcome))
             held.append(low <= outcome <= high)
-            last.append(abs(outcome - int(known[i, day - horizon :].sum())))
-            mean8.append(crps(_mean_of_eight_weeks(known[i], horizon), outcome))
-            past = _stretches(known[i], horizon)
-            for least in {1, max(1, math.ceil(past.mean()))}:
-                base = (float((past >= least).sum()) + 1) / (len(past) + 2)
-                asked.append((mixture.at_least(least), base, outcome >= least))
-    result: dict[str, Any] = {"forecasts": len(ours), "covered": round(100 * float(np.mean(held)), 1)}
-    for kind in ("all classes", *dict.fromkeys(classes)):
-        chosen = np.array([kind in ("all classes", one) for one in kinds])
-        if kind == "all classes":
-            chosen = np.array([one != "all" for one in kinds])
-        best = min(np.mean(np.array(last)[chosen]), np.mean(np.array(mean8)[chosen]))
-        result[kind] = {
-            "crps": round(float(np.mean(np.array(ours)[chosen])), 3),
-            "last": round(float(np.mean(np.array(last)[chosen])), 3),
-            "mean8": round(float(np.mean(np.array(mean8)[chosen])), 3),
-            "skill": round(100 * float(1 - np.mean(np.array(ours)[chosen]) / best), 1),
+            last.append(abs(outcome - int(known[day - horizon :].sum())))
+            mean8.append(_crps(_mean_of_eight_weeks(known, horizon), outcome))
+            past = _stretches(known, horizon)
+            if kinds[i] in (*QUADS, "all"):
+                for least in {1, max(1, math.ceil(past.mean()))}:
+                    base = (float((past >= least).sum()) + 1) / (len(past) + 2)
+                    asked.append((1 - chances[:least].sum(), base, outcome >= least))
+    result: dict[str, Any] = {"forecasts": len(ours)}
+    groups = {"quad classes": QUADS, "types": tuple(TYPES), **{kind: (kind,) for kind in (*QUADS, "all")}}
+    for group, members in groups.items():
+        chosen = np.isin(kind_of, members)
+        means = [round(float(np.mean(np.array(one)[chosen])), 3) for one in (ours, last, mean8)]
+        result[group] = {
+            **dict(zip(("crps", "last", "mean8"), means, strict=True)),
+            "skill": round(100 * (1 - means[0] / min(means[1:])), 1),
             "covered": round(100 * float(np.mean(np.array(held)[chosen])), 1),
         }
     return result | {"questions": _calibration(np.array(asked, float))}
+
+
+def _crps(chances: NDArray[np.float64], outcome: int) -> float:
+    """By `scoringrules`, on 200 quantiles."""
+    quantiles = np.searchsorted(chances.cumsum(), (np.arange(200) + 0.5) / 200)
+    return float(scoringrules.crps_ensemble(float(outcome), np.minimum(quantiles, len(chances) - 1).astype(float)))
 
 
 def _stretches(known: Counts, horizon: int) -> Counts:
@@ -167,8 +175,8 @@ def without(name: str) -> None:
 def main() -> int:
     """0; 2 where used wrongly or without ../shared."""
     match sys.argv[1:]:
-        case ["dyads"] if EVENTS.is_dir():
-            dyads()
+        case ["dyads", "even" | "odd" as half, name] if EVENTS.is_dir():
+            dyads(half, name)
         case ["ranker", split, name, seed] if EVENTS.is_dir():
             print(json.dumps(ranked(split, name, int(seed))))
         case ["without", name] if EVENTS.is_dir():

@@ -183,5 +183,5 @@ def test_days_that_were_not_read_are_unknown_and_not_zero() -> None:
     read[100:150] = False
     gone = counts.copy()
     gone[:, 100:150] = 0
-    (mixture,) = mixtures(gone, read, 7)
+    (mixture,) = mixtures(gone, read, 7, [("two", "all")])
     assert mixture.mean == pytest.approx(14, rel=0.2)

@@ -1,6 +1,6 @@
 """Who will do what to whom: forecasts, why, and how good they were."""
 
-from bilat.forecasting.counts import HORIZONS, Mixture, crps, interval, mixtures
+from bilat.forecasting.counts import HORIZONS, Mixture, crps, interval, mixtures, rolling
 from bilat.forecasting.door import MissingExtra, evaluate, needed
 
-__all__ = ["HORIZONS", "MissingExtra", "Mixture", "crps", "evaluate", "interval", "mixtures", "needed"]
+__all__ = ["HORIZONS", "MissingExtra", "Mixture", "crps", "evaluate", "interval", "mixtures", "needed", "rolling"]

@@ -18,6 +18,7 @@ FEATURES = (
     "subject_sector", "any_country", "any_sector", "sector_object", "two_steps", "vector", "vector_rank",
     "vector_chance", "subject_relation_30", "subject_30", "relation_30", "repeats", "acquainted", "inverse",
     "triples", "pairs", "triple_rank", "pair_rank", "triple_days", "country_relation_30",
+    "vector_spread", "attention",
 )  # fmt: skip
 _FROM_SUBJECT, FROM_VECTORS, _FROM_RELATION, _FROM_STEPS = 90, 80, 30, 30
 MOST = _FROM_SUBJECT + FROM_VECTORS + _FROM_RELATION + _FROM_STEPS
@@ -27,20 +28,23 @@ _NEVER = 9999.0
 
 
 def build(
-    past: Past, subjects: Ints, relations: Ints, day: int, seen: int, scores: Floats, tops: NDArray[np.int64]
-) -> tuple[Ints, Ints, Floats]:
+    past: Past, subjects: Ints, relations: Ints, day: int, seen: int, scores: Floats, tops: NDArray[np.int64],
+    spread: Floats, looked_at: Ints, weights: Floats,
+) -> tuple[Ints, Ints, Floats]:  # fmt: skip
     """Candidates (Q, MOST), how many there are (Q), and their features (Q, MOST, features) for questions of a day.
 
     `seen` is how many entities are known.
-    `scores` (Q, seen) are those of the vectors, `tops` (Q, at most FROM_VECTORS) the best by them, best first.
+    `scores` (Q, seen) are those of the vectors, `tops` (Q, at most FROM_VECTORS) the best by them, best first;
+    `spread` (Q, seen) tells how far the sets of vectors are apart; `looked_at` (Q, any) are objects of past events that
+    have the attention of the vectors, each with its part of it in `weights`.
     """
     by_relation = _leaders(past.objects, past.object_last, day)
     chance = past.follows / np.maximum(past.follows.sum(axis=1, keepdims=True), 1.0)
     lists = past.by_subject
     return _build(  # type: ignore[no-any-return]
         lists.starts, lists.object, lists.relation, lists.day, subjects, relations, np.int32(day), scores, tops,
-        by_relation, chance.astype(np.float32), past.objects, past.object_last, past.entity, past.entity_last,
-        past.broad, *known_traits(past, seen), past.repeats,
+        spread, looked_at, weights, by_relation, chance.astype(np.float32), past.objects, past.object_last,
+        past.entity, past.entity_last, past.broad, *known_traits(past, seen), past.repeats,
     )  # fmt: skip
 
 
@@ -86,8 +90,8 @@ def _before(days, low, high, day):  # type: ignore[no-untyped-def]
 
 @compiled(parallel=True)
 def _build(  # type: ignore[no-untyped-def]
-    starts, objects_of, relations_of, days_of, subjects, relations, day, scores, tops, by_relation, chance, objects,
-    object_last, entity, entity_last, broad, country, sector, repeats,
+    starts, objects_of, relations_of, days_of, subjects, relations, day, scores, tops, spread, looked_at, weights,
+    by_relation, chance, objects, object_last, entity, entity_last, broad, country, sector, repeats,
 ):  # fmt: skip
     questions, entities = len(subjects), len(entity)
     chosen = np.empty((questions, MOST), np.int32)
@@ -95,7 +99,7 @@ def _build(  # type: ignore[no-untyped-def]
     out = np.zeros((questions, MOST, len(FEATURES)), np.float32)
     chunks = min(8, questions)
     for chunk in prange(chunks):
-        acc = np.zeros((entities, 13), np.float32)
+        acc = np.zeros((entities, 14), np.float32)
         rank = np.empty(entities, np.float32)
         seen = np.full(entities, -1, np.int64)
         touched = np.empty(entities, np.int64)
@@ -129,6 +133,9 @@ def _build(  # type: ignore[no-untyped-def]
                     if a[2] == 1.0 or gap != a[3]:
                         a[12] += 1.0
                     a[3] = gap
+            for place in range(looked_at.shape[1]):
+                if looked_at[q, place] >= 0:
+                    acc[looked_at[q, place], 13] += weights[q, place]
             # two steps: those whom the subject's latest partners have dealt with of late
             n_steps = 0
             partners = touched[:0]
@@ -230,6 +237,8 @@ def _build(  # type: ignore[no-untyped-def]
                 f[43] = r & 1
                 f[44], f[45] = n_triples, n
                 f[49] = of_country
+                f[50] = spread[q, o]
+                f[51] = a[13]
             for column, where in ((35, 36), (1, 46), (10, 47)):
                 values = -out[q, :k, column]
                 places = np.argsort(values, kind="mergesort")

@@ -18,8 +18,8 @@ from bilat.forecasting.quads import Floats, Quads
 from bilat.forecasting.walking import Asked, walk
 
 # Chosen on the valid splits of two years; see docs/forecasting.md.
-_TREES = 80
-_QUESTIONS = 12_000  # at most so many to learn from
+_TREES = 120
+_QUESTIONS = 24_000  # at most so many to learn from
 _DAYS = 75  # at most so many days to learn from
 _KEPT, _LIKELY = 80, 15  # candidates of a question to learn from; of them the likely ones by each of two ranks
 _SETTINGS: dict[str, Any] = {

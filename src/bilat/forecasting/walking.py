@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +14,8 @@ from bilat.forecasting import embedding, features
 from bilat.forecasting.past import Past, advance, new_past, pair_positions, seen_by
 from bilat.forecasting.quads import Floats, Ints, Quads, Queries, directed
 
-_EPOCHS = 2  # over all that is before the first day; more of them learn by heart
+MODELS = 3  # sets of vectors, each from a seed of its own: their mean is surer than any
+_EPOCHS = 4  # over all that is before the first day
 _RATE = np.float32(0.1)
 _AGAIN = 8  # days' worth of late events from which as many as the day brought are learnt once more
 
@@ -41,13 +44,13 @@ def walk(quads: Quads, first: int, stop: int, seed: int, share: float = 1.0, who
     events = directed(quads)
     entities, relations = len(quads.entities), 2 * len(quads.relations)
     past, places = new_past(quads, events), pair_positions(events, entities)
-    vectors = embedding.new_vectors(entities, relations, seed)
+    models = [embedding.new_vectors(entities, relations, MODELS * seed + n) for n in range(MODELS)]
     draw = np.random.Generator(np.random.PCG64(seed))
     bounds = np.searchsorted(events.day, np.arange(stop + 1))
     for day in range(first):
         advance(past, places, bounds[day], bounds[day + 1])
     for epoch in range(_EPOCHS):
-        _learn(vectors, past, draw.permutation(bounds[first]), int(bounds[first]), epoch)
+        _learn(models, past, [draw.permutation(bounds[first]) for _ in models], int(bounds[first]), epoch)
     for day in range(first, stop):
         start, end = int(bounds[day]), int(bounds[day + 1])
         if start == end:
@@ -56,11 +59,11 @@ def walk(quads: Quads, first: int, stop: int, seed: int, share: float = 1.0, who
         if day < whole_from:
             asked = [one for one, kept in zip(asked, draw.random(len(asked)) < share, strict=True) if kept]
         if asked:
-            yield _prepared(past, vectors, asked, day, start)
+            yield _prepared(past, models, asked, day, start)
         advance(past, places, start, end)
-        again = draw.integers(max(0, end - _AGAIN * (end - start)), end, end - start)
-        day_twice = np.concatenate([np.arange(start, end), np.arange(start, end), again])
-        _learn(vectors, past, day_twice, end, _EPOCHS + day)
+        again = [draw.integers(max(0, end - _AGAIN * (end - start)), end, end - start) for _ in models]
+        today = np.arange(start, end)
+        _learn(models, past, [np.concatenate([today, today, late]) for late in again], end, _EPOCHS + day)
 
 
 def _questions(events: Queries, start: int, end: int, relations: int) -> list[tuple[int, int, Ints]]:
@@ -71,28 +74,56 @@ def _questions(events: Queries, start: int, end: int, relations: int) -> list[tu
     return [(int(k // relations), int(k % relations), a) for k, a in zip(keys, answers, strict=True)]
 
 
-def _prepared(past: Past, vectors: embedding.Vectors, asked: list[tuple[int, int, Ints]], day: int, upto: int) -> Asked:
+def _prepared(
+    past: Past, models: list[embedding.Vectors], asked: list[tuple[int, int, Ints]], day: int, upto: int
+) -> Asked:
     subject = np.array([one[0] for one in asked], np.int32)
     relation = np.array([one[1] for one in asked], np.int32)
     lists, seen = past.by_subject, seen_by(past, upto)
-    questions = embedding.question_vectors(
-        vectors.entity, vectors.relation, lists.starts, lists.object, lists.relation, lists.day, subject, relation, day
-    )
-    scores = embedding.scores(vectors.entity[0, 1], vectors.bias[0], questions, seen)
-    most = min(features.FROM_VECTORS, seen)
-    tops = np.argpartition(-scores, most - 1, axis=1)[:, :most]
-    best = np.argsort(-np.take_along_axis(scores, tops, 1), axis=1, kind="stable")
-    tops = np.take_along_axis(tops, best, 1)
-    candidates, counts, found = features.build(past, subject, relation, day, seen, scores, tops)
-    return Asked(day, subject, relation, tuple(a for _, _, a in asked), candidates, counts, found, scores)
+    scores, low, high = (np.full((len(asked), seen), edge, np.float32) for edge in (0, np.inf, -np.inf))
+    looked_at, weights = [], []
+    for one in models:
+        questions, objects, weighs = embedding.question_vectors(
+            one.entity, one.relation, one.after, one.lapse, lists.starts, lists.object, lists.relation, lists.day,
+            subject, relation, day,
+        )  # fmt: skip
+        found = embedding.scores(one.entity[0, 1], one.bias[0], questions, seen)
+        scores += found
+        np.minimum(low, found, out=low)
+        np.maximum(high, found, out=high)
+        looked_at.append(objects)
+        weights.append(weighs / np.float32(len(models)))
+    scores /= np.float32(len(models))
+    high -= low
+    candidates, counts, rows = features.build(
+        past, subject, relation, day, seen, scores, _best(scores, min(features.FROM_VECTORS, seen)), high,
+        np.concatenate(looked_at, axis=1), np.concatenate(weights, axis=1),
+    )  # fmt: skip
+    return Asked(day, subject, relation, tuple(a for _, _, a in asked), candidates, counts, rows, scores)
 
 
-def _learn(vectors: embedding.Vectors, past: Past, order: NDArray[np.int64], upto: int, seed: int) -> None:
+def _best(scores: Floats, most: int) -> NDArray[np.int64]:
+    """The entities with the highest scores of each question, best first; a row at a time, which spares memory."""
+    tops = np.empty((len(scores), most), np.int64)
+    for top, row in zip(tops, scores, strict=True):
+        top[:] = np.argpartition(-row, most - 1)[:most]
+        top[:] = top[np.argsort(-row[top], kind="stable")]
+    return tops
+
+
+def _learn(models: list[embedding.Vectors], past: Past, orders: list[NDArray[np.int64]], upto: int, seed: int) -> None:
+    """Each set of vectors from the events of its order, side by side."""
     lists, events = past.by_subject, past.events
     pool = events.answer[:upto]
     seen = seen_by(past, upto)
     shares = (np.bincount(pool, minlength=seen) / len(pool)).astype(np.float32)
-    embedding.learn(
-        vectors.entity, vectors.relation, vectors.bias, lists.starts, lists.object, lists.relation, lists.day,
-        events.subject, events.relation, events.answer, events.day, order, shares, pool, seen, _RATE, seed,
-    )  # fmt: skip
+
+    def learn(one: embedding.Vectors, order: NDArray[np.int64], seed: int) -> None:
+        embedding.learn(
+            one.entity, one.relation, one.after, one.lapse, one.bias, lists.starts, lists.object, lists.relation,
+            lists.day, events.subject, events.relation, events.answer, events.day, order, shares, pool, seen, _RATE,
+            seed,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        list(side_by_side.map(learn, models, orders, range(MODELS * seed, MODELS * seed + len(models))))

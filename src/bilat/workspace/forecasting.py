@@ -77,12 +77,11 @@ def dyad_forecast(record: Record, a: str, b: str, until: str | None = None) -> t
         if reason := _not_covered(history):
             rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
             continue
-        pool = _pool(record, history, {a, b})
         whats = [what for what, counts in history.counts.items() if counts.any() and "/" not in what[0]]
-        panel = np.array([history.counts[what] for what in whats] + pool)
+        panel, of = _panel(record, history, a, b, whats)
         told = _told(record, history, a, b)
         for horizon, days in forecasting.HORIZONS.items():
-            found = forecasting.mixtures(panel, history.read, days)[: len(whats)]
+            found = forecasting.mixtures(panel, history.read, days, of)[: len(whats)]
             for what, mixture in zip(whats, found, strict=True):
                 one = _forecast(history, a, b, what, days, mixture)
                 made.append(one)
@@ -103,8 +102,8 @@ def question(record: Record, a: str, b: str, what: str, within: int, least: int,
             rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
             continue
         series = history.counts.get((what, "both"), np.zeros(len(history.read), np.int64))
-        panel = np.array([series, *history.counts.values(), *_pool(record, history, {a, b})])
-        mixture = forecasting.mixtures(panel, history.read, within)[0]
+        panel, of = _panel(record, history, a, b, [(what, "both"), *(one for one in history.counts if one[0] != what)])
+        mixture = forecasting.mixtures(panel, history.read, within, of)[0]
         one = _forecast(history, a, b, (what, "both"), within, mixture)
         rows.append(
             {
@@ -157,21 +156,26 @@ def _not_covered(history: History) -> str:
     return ""
 
 
-def _pool(record: Record, history: History, dyad: set[str]) -> list[NDArray[np.int64]]:
-    """Counts of the busiest other dyads of the origin on the same days, by quad class and in all."""
-    if history.origin == TEXT:
-        return []
-    found: list[NDArray[np.int64]] = []
-    others = [(x, y) for x, y, _ in record.imported_dyads(len(history.read) // 7) if {x, y} != dyad]
-    for x, y in others[:_POOL]:
-        counts = {what: np.zeros(len(history.read), np.int64) for what in ("all", *QUADS)}
+def _panel(
+    record: Record, history: History, a: str, b: str, whats: list[What]
+) -> tuple[NDArray[np.int64], list[tuple[str, What]]]:
+    """Counts by day of each thing between the two, then of the same between the busiest others of the origin, and the
+    dyad and thing that each row is of."""
+    nothing = np.zeros(len(history.read), np.int64)
+    rows = [history.counts.get(what, nothing) for what in whats]
+    of = [(f"{a} {b}", what) for what in whats]
+    others = [] if history.origin == TEXT else record.imported_dyads(len(history.read) // 7)
+    for x, y in [(x, y) for x, y, _ in others if {x, y} != {a, b}][:_POOL]:
+        counts = {what: np.zeros(len(history.read), np.int64) for what in whats}
         for one in record.imported_daily(x, y, history.first.isoformat(), history.last.isoformat()):
             if one.origin == history.origin and one.type:
                 at = (dt.date.fromisoformat(one.day) - history.first).days
-                counts["all"][at] += one.events
-                counts[one.quad][at] += one.events
-        found += [series for series in counts.values() if series.any()]
-    return found
+                for what in _whats(one, x):
+                    if what in counts:
+                        counts[what][at] += one.events
+        rows += counts.values()
+        of += [(f"{x} {y}", what) for what in whats]
+    return np.array(rows), of
 
 
 def _forecast(history: History, a: str, b: str, what: What, days: int, mixture: Any) -> Forecast:

@@ -125,7 +125,8 @@ def _chance(history: History, said: str, direction: str, before: int) -> float:
     nothing = np.zeros(len(history.read), np.int64)
     series = sum((history.counts.get((quad, "both"), nothing) for quad in QUADS[:2]), nothing)
     rows = np.array([series, *history.counts.values()])[:, :upto]
-    chances = forecasting.mixtures(rows, history.read[:upto], _SPAN)[0].chances()
+    of = [("both", what) for what in ("cooperation", *history.counts)]
+    chances = forecasting.mixtures(rows, history.read[:upto], _SPAN, of)[0].chances()
     came = [_came(direction, before, after) for after in range(len(chances))]
     return float(chances[came].sum())
 
