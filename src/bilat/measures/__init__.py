@@ -1,5 +1,6 @@
 """Measures of a relation: coverage, series, levels. They work on plain counts and know nothing of the record."""
 
+from bilat.measures import frames
 from bilat.measures.changes import Change, corrected, pulses, steps
 from bilat.measures.coverage import LEAST, TEXT, Coverage, Named, Side, coverage, days_read, own_share
 from bilat.measures.exits import Moves, Turnover, turnover
@@ -46,6 +47,7 @@ __all__ = [
     "days_read",
     "donors_of",
     "edges",
+    "frames",
     "label",
     "latent_level",
     "next_period",
