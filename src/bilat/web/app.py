@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bilat.model import BilatError
 from bilat.record import Record, RecordError
-from bilat.web import charts, dyads, home, review, scoreboard, singles
+from bilat.web import charts, downloads, dyads, home, review, scoreboard, singles
 from bilat.web.asking import Asked, asked
 from bilat.web.desk import Desk
 from bilat.web.errors import Problem
@@ -76,7 +76,9 @@ def application(desk: Desk, hosts: Iterable[str]) -> Starlette:
     token = secrets.token_urlsafe(24)
     routes = [
         Route("/static/{name}", _static),
-        Route("/openapi.json", lambda request: response(Page("", "bilat", description(PLACES)), "json", "/", {})),
+        Route("/openapi.json", lambda request: response(Page("", "bilat", _described()), "json", "/", {})),
+        Route(downloads.EXPORT, downloads.export(holding)),
+        Route(downloads.BRIEF, downloads.brief(holding)),
         Route("/go", _go),
         Route("/review", review.ruling(holding, token), methods=["POST"]),
     ]
@@ -121,6 +123,11 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
         return response(Page("", "", spec), "json", "/", {})
 
     return show
+
+
+def _described() -> dict[str, Any]:
+    about = description(PLACES)
+    return {**about, "paths": {**about["paths"], **downloads.described()}}
 
 
 def _own(made: Response) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bilat import actors, dates
+from bilat.exports import WAYS
 from bilat.ontology import KINDS, QUADS
 from bilat.web.errors import Problem
 
@@ -22,6 +23,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "quad": QUADS,
     "by": STEPS,
     "clock": CLOCKS,
+    "as": tuple(WAYS),
 }
 DATES = ("since", "until", "as_of")
 TEXTS = ("q", "with", "question", "first", "second")

@@ -8,6 +8,7 @@ from typing import Any
 from bilat.ontology import KINDS
 from bilat.record import Record
 from bilat.web.asking import Asked, pair
+from bilat.web.downloads import offered
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
 from bilat.web.rows import ledger, reports_kinds, totals
@@ -31,7 +32,7 @@ def dyad(holding: Holding, record: Record, asked: Asked, params: dict[str, Any])
         ledgers.append({"kind": kind, "title": KINDS[kind].plural, "happenings": counts[kind], "rows": found})
         rows += found
     title = f"{actor_name(a)} and {actor_name(b)}"
-    data = {"a": a, "b": b, "name": title, "counts": counts, "ledgers": ledgers}
+    data = {"a": a, "b": b, "name": title, "counts": counts, "ledgers": ledgers, "offered": offered()}
     return Page("dyad.html", title, data, [plain(row) for row in rows])
 
 
