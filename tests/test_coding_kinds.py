@@ -361,3 +361,86 @@ def test_what_somebody_denies_is_a_claim_and_no_quote_of_theirs() -> None:
     mentions = code("Kenya denies that it armed the rebels.")
     assert of("quote", mentions) == []
     assert [[a.country for a in c.fields["denied_by"]] for c in of("claim", mentions)] == [["KEN"]]
+
+
+def roles(text: str) -> set[tuple[str, str, str | None, str]]:
+    found = of("role", code(text))
+    return {(r.fields["person"].name, r.fields["office"], r.fields.get("country"), r.fields["status"]) for r in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "office", "status"),
+    [
+        ("The Secretary-General of the Nordic Council Anna Lund spoke.", "Anna Lund", "Secretary-General", "holds"),
+        ("Ukraine's fugitive former Finance Minister Ivan Petrov fled.", "Ivan Petrov", "Finance Minister", "former"),
+        ("Ahmed Nasir, the country's former vice president, left.", "Ahmed Nasir", "vice president", "former"),
+        ("Agents caught pact agreement Homeland Security Secretary Jo Kay.", "Jo Kay", "Homeland Security", "holds"),
+        ("The pro-Russian leader Igor Petrenko spoke in Kiev.", "Igor Petrenko", "leader", "holds"),
+    ],
+)
+def test_a_title_has_its_bounds(text: str, person: str, office: str, status: str) -> None:
+    (role,) = roles(text)
+    assert (role[0], role[3]) == (person, status)
+    assert role[1].startswith(office), "the office begins with words that are not its own"
+
+
+def test_an_office_ends_before_why_it_was_left() -> None:
+    (role,) = roles("Anna Kirk resigns as the director of the Finnish Institute of Health following a theft of files.")
+    assert role == ("Anna Kirk", "director of the Finnish Institute of Health", "FIN", "former")
+
+
+def test_who_is_replaced_held_the_office_before() -> None:
+    told = roles("French President Jean Morel appoints Paul Vidal as Prime Minister. He replaces Luc Garnier.")
+    assert ("Luc Garnier", "Prime Minister", "former") in {(p, o, s) for p, o, _, s in told}
+
+
+def test_a_governor_of_georgia_is_american() -> None:
+    assert roles("Georgia Governor Nathan Deal signed the bill.") == {("Nathan Deal", "Governor", "USA", "holds")}
+
+
+@pytest.mark.parametrize("text", ["Kenyan opposition figure Peter Otieno was held.", "Troops took rebel held Atme."])
+def test_what_is_no_office_gives_no_role(text: str) -> None:
+    assert roles(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Interim leader Yacouba Isaac Zida of Burkina Faso spoke.", "Yacouba Isaac Zida"),
+        ("Pope Benedict XVI visited Malta.", "Benedict XVI"),
+    ],
+)
+def test_a_name_is_whole(text: str, name: str) -> None:
+    assert {r[0] for r in roles(text)} == {name}
+
+
+def test_a_name_in_quotation_marks_is_no_quotation() -> None:
+    (quote,) = of("quote", code('Morocco said that Spain had restarted its so-called "hot returns" of migrants.'))
+    assert quote.fields["content"].startswith("Spain had restarted")
+    assert quote.fields["direct"] is False
+
+
+def test_beside_a_quotation_somebody_else_is_reported() -> None:
+    text = 'Norway said that the talks would resume, while Greece said the plan was "a dangerous fiction for all".'
+    assert {q.fields["speaker"].country for q in of("quote", code(text))} == {"NOR", "GRC"}
+
+
+def test_who_calls_it_so_is_the_speaker() -> None:
+    text = 'Russian ships left port with Kremlin spokesman Dmitry Orlov calling the drill a "triumph".'
+    assert [q.fields["speaker"].name for q in of("quote", code(text))] == ["Dmitry Orlov"]
+
+
+def test_what_media_carry_is_no_quotation_of_their_state() -> None:
+    assert not of("quote", code("Nine rebels were killed in Tabriz, according to Iranian media."))
+
+
+def test_a_denied_part_answers_a_charge_only() -> None:
+    text = "Swedish officials said the boat was sunk. Imran Malik denies any involvement."
+    (claim,) = of("claim", code(text))
+    assert (claim.fields["asserted_by"], [a.name for a in claim.fields["denied_by"]]) == ((), ["Imran Malik"])
+
+
+def test_a_charge_hedged_by_an_adverb_is_a_claim() -> None:
+    (claim,) = of("claim", code("Kenyan police charge a clerk, Jane Mwangi, with allegedly selling fake visas."))
+    assert [a.country for a in claim.fields["asserted_by"]] == ["KEN"]
+    assert "selling fake visas" in claim.fields["proposition"]

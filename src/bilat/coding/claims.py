@@ -63,6 +63,8 @@ class _Denial:
     charged_by: tuple[Actor, ...]
 
 
+_PART = frozenset({"involvement", "responsibility", "wrongdoing", "guilt", "complicity", "role", "knowledge", "part"})
+_PROSECUTES = frozenset({"charge", "arrest", "detain", "indict", "sue", "prosecute", "accuse", "investigate"})
 _FAR = 6  # sentences
 
 
@@ -103,6 +105,8 @@ def claims(scene: Scene) -> Iterator[Contested]:
                 continue  # "Iran denied it": what it denies is not to be found
             head = denial.thing or denial.token
             text = _plain(sent, head.head if head.dep_ == "amod" else head)
+            if head.lemma_.lower() in _PART and not denial.charged_by:
+                text = f"{denial.by[0].name} had {text.lower().removeprefix('any ')}"
             rule = denial.token.lemma_
             found.append(Contested(sent, denial.token, text, denial.charged_by, denial.by, "contested", rule))
         found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
@@ -117,9 +121,17 @@ def _may_answer(scene: Scene, claim: Contested, denial: _Denial, sent: Sentence)
     return near and denial.of_before and claim.sentence is not sent and not _shared(claim.asserted_by, denial.by)
 
 
+def _charged_with(denial: _Denial, one: _Assertion) -> bool:
+    """Whether words of one's part in something ("involvement") may answer an assertion: only where that is a charge."""
+    part = denial.thing is not None and denial.thing.lemma_.lower() in _PART
+    return not part or one.token.lemma_.lower() in _CHARGES | _CHARGED | {"suspect"}
+
+
 def _answered(denial: _Denial, asserted: Sequence[_Assertion]) -> _Assertion | None:
     """The assertion that a denial answers: the nearest one of another side."""
-    rows = [a for a in asserted if not _shared(a.by, denial.by) and a.token.i != denial.token.i]
+    rows = [
+        a for a in asserted if not _shared(a.by, denial.by) and a.token.i != denial.token.i and _charged_with(denial, a)
+    ]
     return min(rows, key=lambda a: abs(a.token.i - denial.token.i)) if rows else None
 
 
@@ -148,6 +160,10 @@ def _read(scene: Scene, sent: Sentence) -> tuple[list[_Assertion], list[_Denial]
                     asserted.append(one)
         elif token.pos_ == "NOUN" and lemma in _CHARGED:
             one = _by_noun(scene, sent, token)
+            if one is not None:
+                asserted.append(one)
+        elif token.lower_ == "allegedly" and token.head.tag_ == "VBG":
+            one = _allegedly(scene, sent, token.head)
             if one is not None:
                 asserted.append(one)
         elif token.lower_ == "what":
@@ -256,6 +272,17 @@ def _by_noun(scene: Scene, sent: Sentence, noun: Token) -> _Assertion | None:
         by = scene.side(sent, who) if who is not None else ()
     weak = noun.lemma_.lower() in ("report", "suggestion", "speculation", "rumor", "rumour") or not inside
     return _Assertion(noun, _sayers(scene, sent, by), _plain(sent, (inside or of)[0]), weak or not by)
+
+
+def _allegedly(scene: Scene, sent: Sentence, doing: Token) -> _Assertion | None:
+    """`police charge a man with allegedly selling visas`: who charges asserts it."""
+    up = doing.head if doing.dep_ == "pcomp" and doing.head.lower_ in ("for", "with", "of") else None
+    verb = up.head if up is not None else None
+    if verb is None or verb.lemma_ not in _PROSECUTES or verb.pos_ != "VERB":
+        return None
+    who = agent(verb) if passive(verb) else subject(verb)
+    by = _sayers(scene, sent, scene.side(sent, who) if who is not None else ())
+    return _Assertion(verb, by, _plain(sent, doing), False) if by else None
 
 
 def _what(scene: Scene, sent: Sentence, token: Token) -> _Assertion | None:

@@ -71,7 +71,7 @@ def names(doc: Doc) -> list[Name]:
         found.append(Name(first, last, doc[first : last + 1].text, kind, entry))
 
     persons = [_trimmed(e.start, e.end - 1, doc) for e in doc.ents if e.label_ == "PERSON" and not _is_office(e.text)]
-    spans = {_whole(a, b, doc) for a, b in persons if a <= b}
+    spans = {_whole(*_longer(a, b, doc), doc) for a, b in persons if a <= b and not _ROMAN.fullmatch(doc[a].text)}
     for start, end, entry in _known(doc.text):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:
@@ -123,6 +123,26 @@ def _whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
         proper = low >= 0 and high < len(doc) and all(doc[i].pos_ == "PROPN" for i in range(low, high + 1))
         if proper and offices_of(doc[low : high + 1].text) and not offices_of(doc[first : last + 1].text):
             return low, high
+    return first, last
+
+
+_ROMAN = re.compile(r"[IVX]{2,}|[IVX]{1,5}(?:st|nd|th)?")
+_NO_SURNAMES = words("no_surnames")
+
+
+def _longer(first: int, last: int, doc: Doc) -> tuple[int, int]:
+    """A person's name with the surname or the number that the parser's entity leaves out: `Yacouba Isaac` + `Zida`."""
+    while last + 1 < len(doc):
+        after = doc[last + 1]
+        joined = doc[last].head.i == last + 1 and doc[last].dep_ in ("compound", "flat") and after.pos_ == "PROPN"
+        surname = joined and after.text.istitle() and len(after.text) > 2 and after.lower_ not in _NO_SURNAMES
+        titled = last > first or doc[first - 1].text in _TITLES
+        number = _ROMAN.fullmatch(after.text) is not None and len(after.text) > 1
+        if not number and not (surname and titled and after.ent_type_ in ("", "PERSON")):
+            break
+        last += 1
+    if first > 1 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].ent_type_ == "PERSON" and last > first:
+        first -= doc[first - 1].text.istitle() and doc[first - 1].lower_ not in _HONORIFICS
     return first, last
 
 

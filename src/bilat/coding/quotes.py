@@ -23,6 +23,9 @@ _MARK = re.compile(r'"')
 _DASH = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z])")
 _SINGLE = re.compile(r"(?<!\w)'(?=\w)([^'\n]{3,200}?)'(?!\w)")
 _WORDS = re.compile(r"\w[\w'-]*")
+_LABELS = re.compile(
+    r"(?:so-called|nicknamed|dubbed|code-?named|(?:en)?titled|named|known as|term(?:ed)?|phrase)\s+(?:the )?$"
+)
 _SAYS_NOUN = words("says_noun")
 _TOLD_TO = frozenset({"to", "with"})
 _SAYERS = words("sayers")
@@ -65,7 +68,7 @@ def quotations(scene: Scene) -> Iterator[Quotation]:
             if n in done:
                 continue
             low, high = sent.span.start_char, sent.span.end_char
-            spans = [(a, b) for a, b in marked if a < high and b > low]
+            spans = [(a, b) for a, b in marked if a < high and b > low and not _label(parsed, a)]
             if spans:
                 group = [sent]
                 while spans[-1][1] > group[-1].span.end_char + 1 and n + len(group) < len(sents):
@@ -82,10 +85,22 @@ def quotations(scene: Scene) -> Iterator[Quotation]:
                         ):
                             one.speaker = found.speaker
                     yield found
+                    yield from (q for s in group for q in _reported(scene, s) if _beside(q, found))
                     continue
             for indirect in _reported(scene, sent):
                 last = indirect.speaker
                 yield indirect
+
+
+def _label(parsed: Parsed, at: int) -> bool:
+    """Whether quotation marks that open there set off a name and no words: `so-called "…"`, `nicknamed "…"`."""
+    return _LABELS.search(parsed.doc.text, max(0, at - 24), at) is not None
+
+
+def _beside(other: Quotation, found: Quotation) -> bool:
+    """Whether a reported saying stands beside a quoted one: somebody else's, in other words of the sentence."""
+    apart = other.last <= found.first or other.first >= found.last
+    return apart and (other.speaker.id, other.speaker.name) != (found.speaker.id, found.speaker.name)
 
 
 def _marked(parsed: Parsed) -> list[tuple[int, int]]:
@@ -132,7 +147,9 @@ def _direct(
         if clause is None:
             if rule not in ("says", "calls") or (verb.dep_ in ("advcl", "acl") and rule == "calls"):
                 return None
-            if passive(verb):
+            if rule == "says" and (thing := _announced(verb, low, high)) is not None:
+                low, high = thing
+            elif passive(verb):
                 low, high = verb.left_edge.idx, max(high, spans[-1][1])
         else:
             low, high = clause
@@ -167,7 +184,7 @@ def _speaker(
                 continue  # "is confirmed as a justice by a vote"
             if not speech and token.lemma_ not in _CALLS:
                 continue
-            who = agent(token) or subject(token)
+            who = _with(token) or agent(token) or subject(token)
             if who is None or quoted(who):
                 continue
             actors = [a for a in scene.side(sent, who) if (a.id or a.sector in _SAYERS) and a.sector != "MED"]
@@ -181,6 +198,18 @@ def _speaker(
         if told is not None and best is None:
             best = (50, told[1], told[2], "according to")
     return (best[1], best[2], best[3]) if best else (None, None, "")
+
+
+def _with(verb: Token) -> Token | None:
+    """`with the spokesman calling it a "success"`: the parser lets the main clause's subject say it."""
+    up = verb.head
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None or verb.tag_ != "VBG":
+        return None
+    if verb.dep_ == "pcomp" and up.lower_ == "with":
+        return next((t for t in reversed(verb.doc[up.i + 1 : verb.i]) if t.pos_ in ("PROPN", "NOUN", "PRON")), None)
+    before = up if verb.dep_ == "acl" or verb.i == verb.sent.start else verb.nbor(-1)
+    return before if before.dep_ == "pobj" and before.head.lower_ == "with" else None
 
 
 def _clause(verb: Token, low: int, high: int) -> tuple[int, int] | None:
@@ -200,12 +229,21 @@ def _clause(verb: Token, low: int, high: int) -> tuple[int, int] | None:
     return None
 
 
+def _announced(verb: Token, low: int, high: int) -> tuple[int, int] | None:
+    """What a verb announces, from its object to the end of the quotation: `his resignation for "health reasons"`."""
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if thing is None or verb.lemma_ not in _ANNOUNCES or thing.left_edge.idx > low:
+        return None
+    return thing.left_edge.idx, high
+
+
 def _according(scene: Scene, sent: Sentence) -> tuple[str, Actor, Token] | None:
     for token in sent.span:
         if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
             for one in objects_of(token, ("to",)) if token.lower_ == "according" else token.children:
                 actors = scene.side(sent, one)
-                if actors:
+                outlet = "MED" in (noun_sectors().get(one.lemma_.lower()), noun_sectors().get(one.lower_))
+                if actors and not outlet:
                     start, end = actors[0].start, actors[0].end
                     text = sent.parsed.doc.text
                     base = sent.parsed.block.start
@@ -348,6 +386,10 @@ def _bracketed(sent: Sentence, who: Token, verb: Token) -> bool:
 def _extent(head: Token) -> tuple[int, int]:
     """The offsets of a clause or phrase, without `that` before and the full stop after it."""
     first, last = head.left_edge, head.right_edge
+    for child in head.children:
+        # "that talks would resume, while Greece said …": what another says is no part of it.
+        if child.dep_ == "advcl" and child.lemma_ in lexicon().speech_verbs and child.left_edge.lower_ == "while":
+            last = child.left_edge.nbor(-1)
     while first.lower_ in ("that", ",") and first.i < last.i:
         first = first.nbor()
     while last.is_punct and last.text not in (")", '"', "%") and last.i > first.i:

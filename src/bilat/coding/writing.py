@@ -435,4 +435,8 @@ def _place(act: Act) -> str | None:
 
 
 def _office_key(office: str) -> str:
-    return re.sub(r"\bof .*$", "", office.lower()).replace("defence", "defense").strip()
+    return (
+        re.sub(r"^(?:first|second) (?=prime|president)|\bof .*$", "", office.lower())
+        .replace("defence", "defense")
+        .strip()
+    )
