@@ -64,6 +64,10 @@ test: lint browser  ## Lint, then the whole test suite
 measure: $(VENV)/dev.stamp  ## Measure against ../shared, print the figures, keep them in docs/measurements.md
 	@$(BIN)/python measure/run.py
 
+.PHONY: shocks
+shocks: $(VENV)/dev.stamp  ## Rerun the study of the shock test on ../shared/events, in less than ten minutes
+	@$(BIN)/python measure/shock.py icews18 all 2000
+
 .PHONY: docs
 docs: $(VENV)/dev.stamp  ## Make the generated pages of docs/ anew
 	@$(BIN)/python tools/make_docs.py

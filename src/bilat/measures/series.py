@@ -126,7 +126,7 @@ def series(
     """The series of `a` and `b` by one origin over the days of its coverage, without levels.
 
     `counts` are the dyad's, `volumes` what was read by ISO day, `totals_a` and `totals_b` each side's events abroad
-    by ISO day.
+    by ISO day or by the first day of a period.
     """
     if not coverage.covered:
         return Series(a, b, origin, step, coverage, ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import apsw
@@ -135,15 +137,20 @@ def read_by_day(connection: apsw.Connection, since: str | None, until: str | Non
     return [(form, iso(day), events) for form, day, events in rows]
 
 
-def abroad_by_day(
-    connection: apsw.Connection, code: str, since: str | None, until: str | None
+def abroad_binned(
+    connection: apsw.Connection, code: str, edges: Mapping[str, Sequence[str]]
 ) -> list[tuple[str, str, int]]:
-    rows: Any = connection.execute(
-        "SELECT format, day, sum(events) FROM imported_total WHERE code = ? AND role <> 'home' AND day BETWEEN ? AND ?"
-        " GROUP BY format, day",
-        (code, _number(since, _FIRST), _number(until, _LAST)),
-    )
-    return [(form, iso(day), events) for form, day, events in rows]
+    found = []
+    for form, given in edges.items():
+        numbers = [_number(edge, 0) for edge in given]
+        # one range of the table's key a period: SQLite adds up in a millisecond what Python would in twenty
+        rows: Any = connection.execute(
+            "SELECT key, (SELECT sum(events) FROM imported_total WHERE code = ?1 AND format = ?2 AND role <> 'home'"
+            " AND day >= value ->> 0 AND day < value ->> 1) FROM json_each(?3)",
+            (code, form, json.dumps(list(pairwise(numbers)))),
+        )
+        found += [(form, given[place], events) for place, events in rows if events]
+    return found
 
 
 def totals(connection: apsw.Connection, code: str, since: str | None, until: str | None) -> list[DayTotal]:

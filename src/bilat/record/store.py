@@ -358,12 +358,10 @@ class Record(Pages):
         with told(self.path):
             return imported.read_by_day(self._connection, since, until)
 
-    def imported_abroad(
-        self, code: str, since: str | None = None, until: str | None = None
-    ) -> list[tuple[str, str, int]]:
-        """Imported events of a state or body with any other, by origin and day."""
+    def imported_abroad(self, code: str, edges: Mapping[str, Sequence[str]]) -> list[tuple[str, str, int]]:
+        """Imported events of a state or body with any other, by origin and the edge that its period begins with."""
         with told(self.path):
-            return imported.abroad_by_day(self._connection, code, since, until)
+            return imported.abroad_binned(self._connection, code, edges)
 
     def imported_panel(self, origin: str, only: str = "") -> list[tuple[str, str, int, int]]:
         """All of an origin's events between two codes: source, target, day counted from 1970-01-01, number.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -81,14 +81,16 @@ def _material(record: Record, a: str, b: str, step: str, since: str | None, unti
     if TEXT in edges:
         first, end = edges[TEXT][0], edges[TEXT][-1]
         counts[TEXT] = [one for one in text_counts(record, a, b, since, until) if first <= one.day < end]
-    totals_a, totals_b = (_abroad(record, code, since, until) for code in (a, b))
+    totals_a, totals_b = (_abroad(record, code, imported, since, until) for code in (a, b))
     return _Material(counts, volumes, totals_a, totals_b)
 
 
-def _abroad(record: Record, code: str, since: str | None, until: str | None) -> dict[str, dict[str, int]]:
-    """By origin and day, the events that a state or body has with others."""
+def _abroad(
+    record: Record, code: str, edges: Mapping[str, Sequence[str]], since: str | None, until: str | None
+) -> dict[str, dict[str, int]]:
+    """By origin and day, or the first day of a period, the events that a state or body has with others."""
     found: dict[str, dict[str, int]] = {}
-    for origin, day, events in record.imported_abroad(code, since, until):
+    for origin, day, events in record.imported_abroad(code, edges):
         found.setdefault(origin, {})[day] = events
     for one in text_totals(record, code, since, until):
         if one.role != "home":
