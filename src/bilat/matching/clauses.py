@@ -30,18 +30,27 @@ _PAST = re.compile(rf"\b(?:yesterday|earlier|ago|{_LAST}|previous(?:ly)?|had|was
 _FRESH = re.compile(
     r"\b(?:another|further|fresh|again|also|still|continu\w+|additional|separate|more(?! than))\b", re.IGNORECASE
 )
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b(?! (?:days?|weeks?|months?|years?|hours?)\b)", re.IGNORECASE)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_NO_COUNT = re.compile(
+    rf"\b{_MONTH} \d+|\b\d+ {_MONTH}\b|\b(?:19|20)\d\d\b|\d+[.:-]\d+|[$€£]\d+|\d+(?:%|-year|st\b|nd\b|rd\b|th\b)"
+)
+_FIGURE = re.compile(r"(?<![\w-])\d{1,3}(?:,?\d{3})*\b(?! (?:days?|weeks?|months?|years?|hours?|percent)\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`act` is the word that made the coder decide; `recalls` where a conjunction hangs it on another act,
-    `fresh` where it says itself that it is one more of its kind ("another", "further")."""
+    `fresh` where it says itself that it is one more of its kind ("another", "further"). `counts` are the numbers of
+    persons or things in it, in words or figures, without days and years."""
 
     act: str
     words: frozenset[str]
     recalls: bool
     past: bool
     fresh: bool
+    counts: frozenset[int]
 
 
 def clause(mention: Mention) -> Clause:
@@ -57,7 +66,14 @@ def clause(mention: Mention) -> Clause:
     hung = _RECALLING.match(told) is not None
     if told[:4].casefold() == "that":
         hung = _SAYING.search(quote[:start]) is None
-    return Clause(act, stems(told), hung, _PAST.search(told) is not None, _FRESH.search(told) is not None)
+    past, fresh = _PAST.search(told) is not None, _FRESH.search(told) is not None
+    return Clause(act, stems(told), hung, past, fresh, _counts(told))
+
+
+def _counts(told: str) -> frozenset[int]:
+    told = _NO_COUNT.sub("", told)
+    figures = (int(m[0].replace(",", "")) for m in _FIGURE.finditer(told))
+    return frozenset(figures) | {_NUMBERS.index(m[0].casefold()) + 1 for m in _NUMBER.finditer(told)}
 
 
 def kindred(a: str, b: str) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from bilat.matching.merging import merge
 from bilat.matching.places import TIMED, likeness, spots, stretches, twins
 from bilat.matching.reporters import houses
-from bilat.matching.rules import ENOUGH, RULES, SURE, same_span, why
+from bilat.matching.rules import ENOUGH, RULES, SURE, conflict, same_span, why
 from bilat.matching.rulings import Docket
 from bilat.matching.traits import MONTH, WIDE, Traits, traits
 from bilat.matching.words import title_stems
@@ -232,6 +232,8 @@ def _fits(kind: str, cluster: Cluster, t: Traits, score: float, links: Links) ->
     if kind not in TIMED:
         return True
     linked = links[t.id]
+    if any(m.id not in linked and conflict(m, t) for m in cluster.members):
+        return False
     others = [m for m in cluster.members if m.mention.doc == t.mention.doc]
     if others and score < ENOUGH + 1 and not any(same_span(m, t) for m in others):
         return False  # its document has told of this already, in another sentence, and this is a weak case

@@ -34,6 +34,7 @@ _SAME_RUNG_DAYS = 60
 _LEAST_COMMON = 0.25
 _TELLING_WORDS = 5  # of a quotation; fewer may be said twice
 _MOST_WORDS = 3.0
+_REPRINT = 0.75  # the share of words from which two reports are one text rather than one kind of act
 _DOUBT = 0.3  # chosen so that few joins are false rather than that many are found
 _RECALL_COSTS = 0.5  # a recall needs so much more than a report told alike
 _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
@@ -68,8 +69,10 @@ def _people(a: Side, b: Side) -> int | None:
     return shared
 
 
-def _share_people(a: Traits, b: Traits) -> bool:
-    return any(_people(x, y) for x, y in zip(a.sides, b.sides, strict=True))
+def _meet_again(a: Traits, b: Traits) -> bool:
+    """True where both meetings name the same people of two states or bodies, or of all that they tell."""
+    mine, yours = a.sides[0], b.sides[0]
+    return (_people(mine, yours) or 0) >= min(2, len(mine.codes | yours.codes))
 
 
 def _fit(a: Side, b: Side) -> bool:
@@ -202,7 +205,8 @@ def _recalled_date(first: Traits, later: Traits, recalls: bool) -> float | None:
         if recalls and given[1] != "text" and gap <= RECENT_DAYS + 1:
             return 0.8 if gap <= SLACK_DAYS else 0.0
         return 0.3 if recalls and gap == 1 else -0.8 if gap == 1 and given[0] == given[1] else None
-    if gap > SLACK_DAYS + 1:
+    # a month that is named holds the day, or it is another month
+    if gap > (0 if grade == MONTH else SLACK_DAYS + 1):
         return None
     if grade != NONE:
         return 0.8 if recalls else 0.0
@@ -216,9 +220,38 @@ def _apart(a: Traits, b: Traits) -> float:
         cost += 1.5
     if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
         cost += 1.2 if a.numbers & a.clause.words and b.numbers & b.clause.words else 0.0
-    if a.precision == b.precision == NONE and a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
-        cost += 1.0
+    elif a.clause.counts and b.clause.counts and a.clause.counts.isdisjoint(b.clause.counts):
+        # a toll may be corrected; other numbers of another act are another happening
+        same = a.clause.act == b.clause.act or kindred(a.clause.act, b.clause.act)
+        cost += 0.3 if same else 1.5
+    if a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
+        if a.precision == b.precision == NONE:
+            cost += 1.0
+        elif not _reprint(a, b) and not _dated_by_text(a) and not _dated_by_text(b):
+            cost += 1.0
     return cost
+
+
+def _dated_by_text(t: Traits) -> bool:
+    return t.mention.when is not None and t.mention.when.basis == "text"
+
+
+def _reprint(a: Traits, b: Traits) -> bool:
+    return cosine(a.all_words, b.all_words) >= _REPRINT
+
+
+def conflict(a: Traits, b: Traits) -> bool:
+    """True for two reports of acts that cannot be of one: other people on a side, sides that do not fit, days apart.
+
+    Who stands in one happening with others may be in conflict with none of them, whatever links there are between.
+    """
+    if len(a.sides) != len(b.sides):
+        return True
+    for mine, yours in zip(a.sides, b.sides, strict=True):
+        if _people(mine, yours) is None or (mine.codes and yours.codes and mine.codes.isdisjoint(yours.codes)):
+            return True
+    first, later = (a, b) if _told(a) <= _told(b) else (b, a)
+    return _recalled_date(first, later, _recalls(first, later)) is None and _date(a, b) is None
 
 
 def event(a: Traits, b: Traits) -> float:
@@ -236,7 +269,7 @@ def meeting(a: Traits, b: Traits) -> float:
     if totals[0] != totals[1]:
         return NO
     score = _act(a, b, 0.0)
-    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _share_people(a, b):
+    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _meet_again(a, b):
         return score + 1.3  # the same people seldom meet twice in a month
     if score == NO or totals[0] is None:
         return score
