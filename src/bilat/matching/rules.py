@@ -225,9 +225,9 @@ def _apart(a: Traits, b: Traits) -> float:
         same = a.clause.act == b.clause.act or kindred(a.clause.act, b.clause.act)
         cost += 0.3 if same else 1.5
     if a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
-        if a.precision == b.precision == NONE:
-            cost += 1.0
-        elif not _reprint(a, b) and not _dated_by_text(a) and not _dated_by_text(b):
+        if a.precision == b.precision == NONE or (
+            not _reprint(a, b) and not _dated_by_text(a) and not _dated_by_text(b)
+        ):
             cost += 1.0
     return cost
 
