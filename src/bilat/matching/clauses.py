@@ -30,23 +30,10 @@ _PAST = re.compile(rf"\b(?:yesterday|earlier|ago|{_LAST}|previous(?:ly)?|had|was
 _FRESH = re.compile(
     r"\b(?:another|further|fresh|again|also|still|continu\w+|additional|separate|more(?! than))\b", re.IGNORECASE
 )
-_NUMBERS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen",
+)  # fmt: skip
 _NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b(?! (?:days?|weeks?|months?|years?|hours?)\b)", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _NO_COUNT = re.compile(

@@ -224,12 +224,14 @@ def _apart(a: Traits, b: Traits) -> float:
         # a toll may be corrected; other numbers of another act are another happening
         same = a.clause.act == b.clause.act or kindred(a.clause.act, b.clause.act)
         cost += 0.3 if same else 1.5
-    if a.published != b.published and not (_recalls(a, b) or _recalls(b, a)):
-        if a.precision == b.precision == NONE or (
-            not _reprint(a, b) and not _dated_by_text(a) and not _dated_by_text(b)
-        ):
-            cost += 1.0
+    unlike = not _reprint(a, b) and not _dated_by_text(a) and not _dated_by_text(b)
+    if a.published != b.published and not (_recalls(a, b) or _recalls(b, a)) and (_undated(a, b) or unlike):
+        cost += 1.0
     return cost
+
+
+def _undated(a: Traits, b: Traits) -> bool:
+    return a.precision == b.precision == NONE
 
 
 def _dated_by_text(t: Traits) -> bool:
