@@ -1,9 +1,9 @@
 """How far two labellers of the same pairs of mentions agree: second.py [--pairs]
 
 The first labels are the happenings of measure/gold/matching.jsonl, the second those of matching_second.jsonl there:
-209 pairs, labelled `same`, `different` or `unsure` without a look at the first. Prints raw agreement, Cohen's kappa over
-the decided pairs with a bootstrap interval (draws of groups, not of pairs, since pairs of one group hang together), and
-with --pairs where the two differ.
+209 pairs, labelled `same`, `different` or `unsure` without a look at the first. Prints raw agreement, the kappa
+of Cohen over the decided pairs with a bootstrap interval (draws of groups, not of pairs, since pairs of one group hang
+together), and with --pairs where the two differ.
 """
 
 from __future__ import annotations
