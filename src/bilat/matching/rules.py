@@ -69,10 +69,8 @@ def _people(a: Side, b: Side) -> int | None:
     return shared
 
 
-def _meet_again(a: Traits, b: Traits) -> bool:
-    """True where both meetings name the same people of two states or bodies, or of all that they tell."""
-    mine, yours = a.sides[0], b.sides[0]
-    return (_people(mine, yours) or 0) >= min(2, len(mine.codes | yours.codes))
+def _share_people(a: Traits, b: Traits) -> bool:
+    return any(_people(x, y) for x, y in zip(a.sides, b.sides, strict=True))
 
 
 def _fit(a: Side, b: Side) -> bool:
@@ -271,7 +269,7 @@ def meeting(a: Traits, b: Traits) -> float:
     if totals[0] != totals[1]:
         return NO
     score = _act(a, b, 0.0)
-    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _meet_again(a, b):
+    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _share_people(a, b):
         return score + 1.3  # the same people seldom meet twice in a month
     if score == NO or totals[0] is None:
         return score
