@@ -90,6 +90,28 @@ def test_a_question_is_answered_with_its_base_rate(record: str, capsys: pytest.C
     assert row["base_rate"] == pytest.approx(row["probability"], abs=0.12)
 
 
+def test_meetings_of_heads_are_told_by_names_of_persons_and_offices(tmp_path: Path) -> None:
+    """Putin and Rouhani, both in office, every tenth day; their ministers every other day."""
+    lines = [HEAD]
+    for n in range(200):
+        day = START + dt.timedelta(days=n)
+        lines.append(f"{day}\tKenya\tConsult\tNorway")
+        if n % 10 == 0:
+            lines.append(f"{day}\tVladimir Putin\tConsult\tHead of Government (Iran)")
+        if n % 2 == 0:
+            lines.append(f"{day}\tForeign Affairs (Russia)\tConsult\tForeign Affairs (Iran)")
+    (tmp_path / "e.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    space = bilat.open(tmp_path / "r.sqlite")
+    space.import_([tmp_path / "e.tsv"], "icews-tsv")
+    (heads,) = space.forecast_question("RUS", "IRN", "meeting/summit", within=7)
+    assert heads["probability"] == pytest.approx(0.6, abs=0.2)
+    assert heads["base_rate"] == pytest.approx(0.7, abs=0.05)
+    assert heads["rests_on"][0]["told"] == "Vladimir Putin: Consult: Head of Government (Iran)"
+    (of_others,) = space.forecast_question("KEN", "NOR", "meeting/summit", within=7)
+    assert of_others["status"] == "not_covered"
+    assert "heads" in of_others["reason"]
+
+
 def test_what_is_not_covered_is_said_and_never_guessed(record: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["forecast", "FRA", "CHN", "--record", record, "--json"]) == 3
     (row,) = json.loads(capsys.readouterr().out)

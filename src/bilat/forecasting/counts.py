@@ -27,7 +27,7 @@ _FIRST_WEEKS = 4  # forecasts made with fewer weeks than that are not learnt fro
 _POOL_WORTH = 8.0  # how many forecasts of its own the pool's experience is worth to a series
 _ALL_WORTH = 5.0  # how many series of a kind the experience of all kinds is worth
 _FORGET = 0.5 ** (1 / 26)  # how a forecast's score fades in a week
-_OVERLAP = 0.5  # forecasts a week apart of a longer stretch tell much the same: what each counts falls with its length
+_OVERLAP = 2.0  # forecasts a week apart of a longer stretch tell much the same: each counts less by its weeks to this
 _MEANS, _DISPERSIONS = np.repeat(np.arange(len(_MEMORIES)), len(_SIZES)), np.tile(_SIZES, len(_MEMORIES))
 
 

@@ -17,6 +17,7 @@ from bilat.model import BilatError, DayCount, Forecast, Happening
 from bilat.ontology import QUADS, TYPES, VALUES
 from bilat.record import Record
 from bilat.workspace.counting import day_counts, day_volumes, directions
+from bilat.workspace.summits import heads_meet, is_head
 
 Row = dict[str, Any]
 What = tuple[str, str]  # what is counted, and in which direction
@@ -96,8 +97,9 @@ def question(record: Record, a: str, b: str, what: str, within: int, least: int,
     rows: list[Row] = []
     for history in histories(record, a, b, until):
         reason = _not_covered(history)
+        told = _told(record, history, a, b) if not reason else {}
         if not reason and what.startswith("meeting") and history.origin != TEXT:
-            reason = "imported events do not tell meetings apart; ask for CONSULT"
+            reason = _summits(record, history, a, b, what, told)
         if reason:
             rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
             continue
@@ -111,7 +113,7 @@ def question(record: Record, a: str, b: str, what: str, within: int, least: int,
                 "start": one.start, "end": one.end, "probability": round(mixture.at_least(least), 4),
                 "base_rate": _base_rate(series, history.read, within, least),
                 "moved_by": _moved_by(series, history.read, mixture.memory),
-                "rests_on": _told(record, history, a, b).get((what, "both"), [])[:_EVENTS_SHOWN],
+                "rests_on": told.get((what, "both"), [])[:_EVENTS_SHOWN],
             }
         )  # fmt: skip
     return rows
@@ -156,6 +158,19 @@ def _not_covered(history: History) -> str:
     return ""
 
 
+def _summits(record: Record, history: History, a: str, b: str, what: str, told: dict[What, list[Row]]) -> str:
+    """Adds to an imported history, and to what is told of it, the meetings of heads; or says why it cannot."""
+    if what != "meeting/summit":
+        return "imported events do not tell such meetings apart; ask for CONSULT or meeting/summit"
+    days = heads_meet(record, history.origin, a, b, history.first, len(history.read))
+    if days is None:
+        return "no name in the imported events between the two tells the heads of both; ask for CONSULT"
+    history.counts[what, "both"] = days
+    known = {(history.first + dt.timedelta(days=int(at))).isoformat() for at in np.flatnonzero(days)}
+    told[what, "both"] = [row for row in told.get(("CONSULT", "both"), []) if row["date"] in known and row["heads"]]
+    return ""
+
+
 def _panel(
     record: Record, history: History, a: str, b: str, whats: list[What]
 ) -> tuple[NDArray[np.int64], list[tuple[str, What]]]:
@@ -166,7 +181,8 @@ def _panel(
     of = [(f"{a} {b}", what) for what in whats]
     others = [] if history.origin == TEXT else record.imported_dyads(len(history.read) // 7)
     for x, y in [(x, y) for x, y, _ in others if {x, y} != {a, b}][:_POOL]:
-        counts = {what: np.zeros(len(history.read), np.int64) for what in whats}
+        # the meetings of heads are counted from names, and of no others
+        counts = {what: np.zeros(len(history.read), np.int64) for what in whats if not what[0].startswith("meeting")}
         for one in record.imported_daily(x, y, history.first.isoformat(), history.last.isoformat()):
             if one.origin == history.origin and one.type:
                 at = (dt.date.fromisoformat(one.day) - history.first).days
@@ -174,7 +190,7 @@ def _panel(
                     if what in counts:
                         counts[what][at] += one.events
         rows += counts.values()
-        of += [(f"{x} {y}", what) for what in whats]
+        of += [(f"{x} {y}", what) for what in counts]
     return np.array(rows), of
 
 
@@ -223,6 +239,8 @@ def _told(record: Record, history: History, a: str, b: str) -> dict[What, list[R
         if one.origin == history.origin:
             told = f"{one.source_name}: {one.name or one.code}: {one.target_name}"
             row = {"date": one.day, "told": told, "doc": one.file, "line": one.line}
+            if one.type == "CONSULT":
+                row["heads"] = is_head(one.source_name, one.day) and is_head(one.target_name, one.day)
             count = DayCount(one.origin, one.day, one.source, one.target, one.code, one.type, one.mode, one.quad,
                              None, None, 1)  # fmt: skip
             for what in _whats(count, a):
