@@ -444,3 +444,51 @@ def test_a_charge_hedged_by_an_adverb_is_a_claim() -> None:
     (claim,) = of("claim", code("Kenyan police charge a clerk, Jane Mwangi, with allegedly selling fake visas."))
     assert [a.country for a in claim.fields["asserted_by"]] == ["KEN"]
     assert "selling fake visas" in claim.fields["proposition"]
+
+
+def test_a_position_that_is_left_is_told_once() -> None:
+    told = roles("Jan Berg resigned from his position as Danish defence minister.")
+    assert told == {("Jan Berg", "defence minister", "DNK", "former")}
+
+
+def test_who_is_succeeded_held_the_office_before() -> None:
+    told = roles("President Paulo Vaz appoints Artur Silva as Prime Minister, succeeding Carlos Embalo.")
+    held = {(p, o, s) for p, o, _, s in told}
+    assert ("Carlos Embalo", "Prime Minister", "former") in held
+    assert ("Carlos Embalo", "President", "former") not in held
+
+
+def test_an_envoy_on_a_state_is_not_of_it() -> None:
+    told = roles("United Nations special envoy on Afghanistan Deborah Lund says that talks should go on.")
+    assert {country for _, _, country, _ in told} == {None}
+
+
+def test_a_candidate_for_one_office_holds_another() -> None:
+    told = roles("Democratic presidential candidate Senator Mary Hill of Vermont spoke in Iowa.")
+    assert {office for _, office, _, _ in told} == {"Senator"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Peru accuses Chile of using "suicide" boats, a charge that Chile denies.',
+        'The ministry keeps a "Baltic Joint Command Group", Sweden says.',
+    ],
+)
+def test_scare_quotes_and_names_are_no_direct_quotation(text: str) -> None:
+    assert not [q for q in of("quote", code(text)) if q.fields["direct"]]
+
+
+def test_a_charge_begins_after_its_verb() -> None:
+    text = "Peru, for its part, accuses Chile of jamming its radars, a charge that Chile denies."
+    (claim,) = of("claim", code(text))
+    assert claim.fields["proposition"].startswith("Chile jamming")
+
+
+def test_claimed_responsibility_is_no_claim() -> None:
+    assert not of("claim", code("The militia has claimed responsibility for several attacks, officials doubt it."))
+
+
+def test_a_pending_partnership_of_two_states_is_theirs() -> None:
+    text = "Norway and Iceland have been holding talks aimed at forging a strategic partnership."
+    assert [(a.fields["stage"], len(a.fields["parties"])) for a in of("agreement", code(text))] == [("negotiating", 2)]

@@ -29,6 +29,7 @@ _WISHES = words("wishes")
 _AT_HOME = words("domestic_papers")
 _WITHIN = ("between", "among", "with")
 _PARTS = words("paper_parts")
+_FORGES = frozenset({"forge", "sign", "conclude", "negotiate"})
 _WRITTEN = frozenset({"signed", "final", "ratified", "in_force", "suspended", "ended"})
 
 
@@ -92,6 +93,8 @@ def _paper(token: Token) -> Token | None:
         after = [o.text for o in objects_of(token, ("of",))]
         return token if after[:1] == ["Action"] else None
     lemma = token.lemma_.lower()
+    if lemma == "partnership" and token.dep_ == "dobj" and token.head.lemma_ in _FORGES:
+        return token
     if lemma not in _PAPERS or (lemma == "convention" and not any(objects_of(token, ("on", "against", "for")))):
         return None
     if token.dep_ == "compound" and token.head.lemma_.lower() not in ("talk", "negotiation", "proposal"):
@@ -144,6 +147,13 @@ def _parties(
             if stage in ("negotiating", "proposed") or not found:
                 side = scene.side(sent, one)
                 add(a for a in side if a.code and (one.i in sent.parsed.by_token or a.country))
+    main = scene.main_states()
+    pending = noun.lemma_.lower() == "partnership" or any(
+        c.lemma_.lower() in ("partnership", "draft", "bilateral") for c in noun.children
+    )
+    if not found and pending and not scene.item and len(main) == 2:
+        # "the strategic partnership agreement would be signed": in a text about two states it is theirs.
+        add(Actor(actor_name(c), c, None, "GOV", id=c) for c in main)
     if not found:
         title = _title(sent, noun)
         add(Actor(actor_name(c), c, None, "GOV", id=c) for pact, codes in pacts() if pact in title for c in codes)

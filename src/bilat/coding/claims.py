@@ -203,6 +203,8 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
         told = subject(verb)
         return _Assertion(verb, _sayers(scene, sent, by), _words(sent, verb, told), not by)
     who = subject(verb)
+    if lemma == "claim" and any(c.dep_ == "dobj" and c.pos_ == "NOUN" for c in verb.children):
+        return None  # "claims responsibility", "claims lives"
     if lemma in _CHARGES:
         if inner is None and of is None:
             return None
@@ -235,7 +237,9 @@ def _of(verb: Token) -> Token | None:
     """The preposition of what somebody is charged with; the parser may hang it on who charges."""
     for head in (verb, agent(verb) if passive(verb) else None):
         for child in head.children if head is not None else ():
-            if child.dep_ == "prep" and child.lower_ in ("of", "for", "over") and (head is verb or _doing(child)):
+            # "The West, for its part, accuses Russia of": what stands before the verb is no charge.
+            here = head is verb and child.i > verb.i
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "over") and (here or _doing(child)):
                 return child
     return None
 

@@ -20,6 +20,9 @@ _AFTERWARDS = frozenset(
     {"following", "after", "amid", "since", "during", "despite", "before", "until", "because", "due", "over", "from"}
 )
 _IN_WAKE = frozenset({"protest", "response", "wake", "favor", "favour", "order", "exchange", "return"})
+_BESIDES = frozenset({"candidate", "nominee", "hopeful", "leader", "lawmaker", "contender", "rival"})
+_POSTS = frozenset({"capacity", "role", "position", "tenure", "stint", "job", "term", "post"})
+_LEAVES = frozenset({"resign", "leave", "quit", "lose", "vacate", "end"})
 _WITHIN = frozenset({"of", "for", "to", "on", "in", "at"})
 
 
@@ -97,14 +100,14 @@ def _joins(doc: Doc, name: Name, head: Token) -> Iterator[tuple[int, int, str | 
         verb = verb.head
     if (owner or head.dep_ in ("nsubj", "nsubjpass")) and verb.pos_ in ("VERB", "AUX"):
         for noun in verb.subtree:
-            if noun.lemma_ not in ("capacity", "role", "position", "tenure", "stint", "job", "term"):
+            if noun.lemma_ not in _POSTS:
                 continue
             if not any(c.dep_ == "poss" and c.lower_ in ("his", "her") for c in noun.children):
                 continue
             for prep in noun.children:
                 for obj in prep.children if prep.dep_ == "prep" and prep.lower_ == "as" else ():
                     if obj.dep_ == "pobj":
-                        yield obj.left_edge.i, _np_end(obj), None
+                        yield obj.left_edge.i, _np_end(obj), "former" if verb.lemma_ in _LEAVES else None
 
 
 def _is_person(token: Token, by_token: dict[int, Name]) -> bool:
@@ -153,6 +156,7 @@ def _own(doc: Doc, first: int, last: int, by_token: dict[int, Name]) -> int:
     `agents hunt al Qaeda leader`, `a pact Homeland Security Secretary`, `fugitive former president`.
     """
     end = head_of(doc, first, last)
+    capital_last = doc[end].text[0].isupper()
     for i in range(end - 1, first - 1, -1):
         if doc[i].lower_ in ("pro", "anti") and doc[i + 1].text == "-" and i + 3 <= end:
             return i + 3  # "pro-Russian leader": whom somebody is for is not whose leader he is
@@ -160,6 +164,8 @@ def _own(doc: Doc, first: int, last: int, by_token: dict[int, Name]) -> int:
         after = by_token.get(i + 1)
         named = after is not None and after.first == i + 1 and after.last < end and after.kind != "person"
         capital = end - i > 1 and all(t.text[0].isupper() for t in doc[i + 1 : end + 1])
+        if i == end - 1 and capital_last and doc[i].lemma_ in _BESIDES:
+            return end  # "presidential candidate Senator X"
         if low and doc[i].lower_ not in PLAIN | FORMER | INTERIM | NEW and (named or capital):
             return i + 1
         if doc[i + 1].lower_ in FORMER | INTERIM and low:
@@ -224,7 +230,7 @@ def _predicate(verb: Token, passive: bool) -> Iterator[tuple[int, int, str | Non
         return
     if verb.lemma_ == "resign":
         for one in (o for c in verb.children if c.dep_ == "prep" and c.lower_ == "from" for o in c.children):
-            if one.dep_ == "pobj":
+            if one.dep_ == "pobj" and one.lemma_ not in _POSTS:
                 yield one.left_edge.i, _np_end(one), "former"
     for child in verb.children:
         if child.dep_ in ("attr", "oprd"):

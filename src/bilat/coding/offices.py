@@ -116,7 +116,9 @@ def _replaced(doc: Doc, name: Name, held: dict[int, OfficeFact]) -> Iterator[Off
             yield replace(prior, person=name, status="appointed")
     elif head.dep_ == "dobj" and not passive(verb):
         new = [held[t.i] for t in before.subtree if t.i in held]
-        if before.lower_ in ("he", "she"):
+        own = any(c.dep_ == "nsubj" for c in verb.children)
+        if before.lower_ in ("he", "she") or not own:  # "appoints X as minister, succeeding Y"
+            before = before if own else verb
             new = [f for i, f in held.items() if i < before.i and f.status in _BEGUN][-1:]
         if new:
             yield replace(new[0], person=name, status="former", owner=new[0].owner or new[0].person)
@@ -196,7 +198,11 @@ def _fact(
     head = doc[head_of(doc, start, last)]
     if head.tag_ in ("NNS", "NNPS") and head.text.endswith("s"):
         words = words.replace(head.text, head.text[:-1], 1)
-    if head.lemma_.lower() in _NO_OFFICES or doc[last].pos_ == "ADP" or (head.tag_ == "VBN" and head.text.islower()):
+    if (
+        head.lemma_.lower() in _NO_OFFICES
+        or doc[last].pos_ in ("ADP", "PART")
+        or (head.tag_ == "VBN" and head.text.islower())
+    ):
         return None
     kind = office_of(words)
     if kind is None or not words:

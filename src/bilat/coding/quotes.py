@@ -26,6 +26,7 @@ _WORDS = re.compile(r"\w[\w'-]*")
 _LABELS = re.compile(
     r"(?:so-called|nicknamed|dubbed|code-?named|(?:en)?titled|named|known as|term(?:ed)?|phrase)\s+(?:the )?$"
 )
+_TITLED = re.compile(r'"[A-Z][\w-]+(?: (?:(?:of|the|and|for|in) )*[A-Z0-9][\w-]*){1,6},?"')
 _SAYS_NOUN = words("says_noun")
 _TOLD_TO = frozenset({"to", "with"})
 _SAYERS = words("sayers")
@@ -93,8 +94,9 @@ def quotations(scene: Scene) -> Iterator[Quotation]:
 
 
 def _label(parsed: Parsed, at: int) -> bool:
-    """Whether quotation marks that open there set off a name and no words: `so-called "…"`, `nicknamed "…"`."""
-    return _LABELS.search(parsed.doc.text, max(0, at - 24), at) is not None
+    """Whether quotation marks that open there set off a name and no words: `so-called "…"`, `a "Unified Group"`."""
+    text = parsed.doc.text
+    return _LABELS.search(text, max(0, at - 24), at) is not None or _TITLED.match(text, at) is not None
 
 
 def _beside(other: Quotation, found: Quotation) -> bool:
@@ -141,12 +143,14 @@ def _direct(
             return None
         speaker, rule = replace(last, start=None, end=None), "goes on"
     if count <= 3:
-        if verb is None:
+        if verb is None or verb.lemma_ == "deny":
             return None
         clause = _clause(verb, low, high)
         if clause is None:
             if rule not in ("says", "calls") or (verb.dep_ in ("advcl", "acl") and rule == "calls"):
                 return None
+            if not any(low <= t.idx < high for t in verb.subtree):
+                return None  # words that the saying does not govern: `"suicide" drones, a charge that X denies`
             if rule == "says" and (thing := _announced(verb, low, high)) is not None:
                 low, high = thing
             elif passive(verb):

@@ -322,6 +322,12 @@ def _nation(parsed: Parsed, name: Name) -> str | None:
     for child in (c for near in (root, *root.children) for c in (near, *near.children)):
         beside = parsed.by_token.get(child.i)
         before = child.i < name.first and child.dep_ in ("amod", "compound", "nmod")
-        if before and beside is not None and beside.entry is not None and beside.kind in ("demonym", "state"):
+        about = child.i > 0 and parsed.doc[child.i - 1].lower_ in ("on", "to", "for")  # "envoy on Mali"
+        at_pro = (
+            child.i > 1 and parsed.doc[child.i - 1].text == "-" and parsed.doc[child.i - 2].lower_ in ("pro", "anti")
+        )
+        if not before or about or at_pro or beside is None or beside.entry is None:
+            continue
+        if beside.kind in ("demonym", "state"):
             return beside.entry.country
     return None
