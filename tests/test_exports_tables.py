@@ -7,8 +7,10 @@ import io
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import jsonschema
@@ -312,3 +314,40 @@ def test_no_export_is_written_over_the_record(space: Workspace, tmp_path: Path, 
         with pytest.raises(BilatError, match="the record itself"):
             space.export(form, path)
     assert space.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_an_export_that_is_stopped_leaves_the_old_file(
+    space: Workspace, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bilat.exports import making
+
+    def stopped(given: Iterable[Any], seen: object) -> Iterator[Any]:
+        yield next(iter(given))
+        raise KeyboardInterrupt
+
+    out = tmp_path / f"x.{FORMS[form].suffix}"
+    space.export(form, out)
+    before = out.read_bytes()
+    monkeypatch.setattr(making, "_counted", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        space.export(form, out)
+    assert out.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_a_file_that_cannot_be_written_is_told(space: Workspace, tmp_path: Path, form: str) -> None:
+    with pytest.raises(BilatError, match="name another file"):
+        space.export(form, tmp_path / "no folder" / "x")
+
+
+@pytest.mark.parametrize("form", [name for name in TABLES if name != "parquet"])
+def test_what_is_printed_is_what_a_file_holds(
+    space: Workspace, tmp_path: Path, form: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(["export", "--record", str(space.path), "--format", form]) == 0
+    printed = capsysbinary.readouterr().out
+    assert printed == written(space, form, tmp_path, FORMS[form].suffix).read_bytes()
+    if form == "texts":
+        assert b"\\ud800" in printed  # of a title: JSON's own way to write what UTF-8 has not

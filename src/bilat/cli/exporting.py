@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from pathlib import Path
@@ -65,6 +66,8 @@ def export(
             space.export(form, whole, *asked)
             sys.stdout.buffer.write(whole.read_bytes())
         return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # half a surrogate pair, as files have it
     count = space.export(form, out or sys.stdout, *asked)
     if out and json_wanted:
         print_json({"rows": count, "out": str(out)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -123,6 +124,14 @@ def _cell(value: Any) -> Any:
 def save(rows: Iterable[Row], path: Path) -> None:
     """Write the tables, their indexes, and a search index of the sentences."""
     path.unlink(missing_ok=True)
+    try:
+        _save(rows, path)
+    except sqlite3.OperationalError as error:
+        # as every other file that cannot be written says it: no such folder, no room
+        raise OSError(errno.EIO, str(error), str(path)) from None
+
+
+def _save(rows: Iterable[Row], path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as made:
         made.execute("PRAGMA journal_mode = OFF")  # a file that fails is thrown away
         made.execute("BEGIN")
