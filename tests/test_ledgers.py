@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import bilat
-from bilat.model import Actor, Coded, Document, Mention, Reading
+from bilat.model import Actor, BilatError, Coded, Document, Mention, Reading
 from bilat.record import Record
 from bilat.workspace import Workspace
 from made import CHINA, IRAN, LAVROV, PUTIN, RAISI, RUSSIA, document, event, person, told
@@ -226,6 +226,28 @@ def test_one_speech_given_to_two_speakers_is_a_contradiction(tmp_path: Path) -> 
     (row,) = made(tmp_path, several).contradictions()
     assert row["what"] == "attribution"
     assert [value["value"] for value in row["values"]] == ["Sergey Lavrov", "Vladimir Putin"]
+
+
+def test_what_a_person_rules_closes_an_expectation_until_it_is_undone(tmp_path: Path) -> None:
+    space = made(tmp_path, [(SPRING, [hoped()])])
+    (row,) = space.expectations()
+    assert row["state"] == "open"
+    space.judge("overtaken", row["id"], by="Ann")
+    space.judge("borne-out", row["mentions"][0], by="Ben")
+    (closed,) = space.expectations()
+    assert (closed["state"], closed["closed_by"]["by"]) == ("borne out", "Ben"), "the newer ruling counts"
+    assert [one["state"] for one in space.judge_log()] == ["overruled by 2", "in force"]
+    space.judge_undo(2)
+    space.judge_undo(1)
+    (again,) = space.expectations()
+    assert again["state"] == "open"
+
+
+def test_only_an_expectation_is_borne_out(tmp_path: Path) -> None:
+    space = made(tmp_path, [(WINTER, [signed()])])
+    (row,) = space.agreements()
+    with pytest.raises(BilatError, match="for expectations"):
+        space.judge("borne-out", row["id"])
 
 
 @pytest.mark.parametrize(

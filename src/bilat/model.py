@@ -254,6 +254,12 @@ VERDICTS: Mapping[str, str] = {
     "unsure": "looked at and not decided: matching is left to itself, and the row says so",
 }
 
+ENDINGS: Mapping[str, str] = {
+    "borne-out": "what was expected came, whatever the record says of it",
+    "not-borne-out": "what was expected did not come, or came too late",
+    "overtaken": "what was expected can no longer come",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -274,7 +280,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A row of the log of what persons ruled. `verdict` is one of `VERDICTS`, or `undo` of the ruling `undoes`.
+    """A row of the log of what persons ruled. `verdict` is one of `VERDICTS` or `ENDINGS`, or `undo` of `undoes`.
 
     `left` and `right` are what it is about: a happening is all the mentions that it had then. `at` is ISO, UTC.
     """

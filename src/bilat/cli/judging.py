@@ -9,14 +9,14 @@ import click
 
 import bilat
 from bilat.cli.options import as_json, print_json, print_lines, record
-from bilat.model import VERDICTS
+from bilat.model import ENDINGS, VERDICTS
 
 by = click.option("--by", metavar="NAME", help="Who rules.  [default: the user's name]")
 
 
 @click.group()
 def judge() -> None:
-    """Rule what is one happening or one person, and what is wrong.
+    """Rule what is one happening or one person, what is wrong, and what came of an expectation.
 
     ID is a mention's or a happening's, as the lists and exports show it, or a person's (`RUS:sergei lavrov`, also one
     spelling of a name). A ruling goes into a log that only grows, with who and when; it comes before every score
@@ -27,12 +27,13 @@ def judge() -> None:
     Example:
       bilat judge same 1f0c9d2e7a6b5c43 9a8b7c6d5e4f3a2b --record R
       bilat judge different "RUS:sergei ivanov" "RUS:sergey ivanov" --record R --by "Ann Author"
+      bilat judge not-borne-out 5c43a2b1f0c9d2e7 --record R
       bilat judge undo 2 --record R
     """
 
 
 def _verdict(name: str, about: str) -> click.Command:
-    several = name != "wrong"
+    several = name != "wrong" and name not in ENDINGS
 
     @judge.command(name, help=f"{about[0].upper()}{about[1:]}.", short_help=about)
     @click.argument("ids", nargs=2 if several else 1, metavar="ID ID" if several else "ID")
@@ -46,7 +47,7 @@ def _verdict(name: str, about: str) -> click.Command:
     return command
 
 
-for verdict in VERDICTS.items():
+for verdict in (*VERDICTS.items(), *ENDINGS.items()):
     _verdict(*verdict)
 
 

@@ -7,7 +7,7 @@ row of that kind. Any other stays open: that ties "grew" is a matter of judgemen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from bilat import dates
 from bilat.ledgers.agreements import Paper, papers
 from bilat.ledgers.remarks import Remark, Shelf, codes, day, shelf
 from bilat.ledgers.view import View
-from bilat.model import Happening
+from bilat.model import ENDINGS, Happening
 from bilat.record import stems
 
 STATES = ("open", "borne out", "not borne out", "overtaken")
@@ -35,7 +35,29 @@ def expectation_remarks(view: View, rows: Sequence[Happening]) -> dict[str, Rema
     seats = view.happenings("membership")
     cited = shelf(view, seats)
     last = _last(view)
-    return {row.id: _remark(row, known, every, agreed, seats, cited, last) for row in rows}
+    found = {row.id: _remark(row, known, every, agreed, seats, cited, last) for row in rows}
+    return found | _ruled(view, rows, found)
+
+
+def _ruled(view: View, rows: Sequence[Happening], found: Mapping[str, Remark]) -> dict[str, Remark]:
+    """The remarks on rows whose end a person ruled: this comes before what documents say, and names who ruled it."""
+    from bilat import matching  # here, because it loads numerical libraries
+
+    rulings = view.record.rulings()
+    if not any(ruling.verdict in ENDINGS for ruling in rulings):
+        return {}
+    docs = {anchor.doc for ruling in rulings for anchor in (*ruling.left, *ruling.right) if anchor.doc}
+    endings = matching.docket(rulings, [m for doc in sorted(docs) for m in view.record.mentions(doc=doc)]).endings
+    out = {}
+    for row in rows:
+        ruling = max((endings[m] for m in row.mentions if m in endings), key=lambda one: one.number, default=None)
+        if ruling is not None:
+            state = ruling.verdict.replace("-", " ")
+            until = {name: value for name, value in found[row.id].fields.items() if name == "until"}
+            ruled = {"ruling": ruling.number, "by": ruling.by, "at": ruling.at}
+            told = f"{state}, as {ruling.by} ruled on {ruling.at[:10]} (ruling {ruling.number})"
+            out[row.id] = Remark({"state": state, "closed_by": ruled, **until}, (("State", told),))
+    return out
 
 
 def _last(view: View) -> date | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from bilat.model import Actor, Anchor, Mention, Ruling
+from bilat.model import ENDINGS, Actor, Anchor, Mention, Ruling
 from bilat.ontology import KINDS
 
 PERSON = "person"
@@ -27,7 +27,8 @@ class Docket:
     `groups` has for each mention ruled on the name of its group; mentions of one group are one happening. `apart` has
     for a group those that are another happening. `wrong` mentions count in none. `names` has for a person's id or
     spelling the id that it goes by, `strangers` the pairs of ids that are two persons. `notes` are for rows, by
-    mention. `states` says for each ruling's number what became of it.
+    mention. `states` says for each ruling's number what became of it. `endings` has for a mention of an expectation the
+    ruling on what came of it.
     """
 
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Docket:
     strangers: frozenset[tuple[str, str]] = frozenset()
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[int, str] = field(default_factory=dict)
+    endings: Mapping[str, Ruling] = field(default_factory=dict)
 
 
 def anchor(mention: Mention) -> Anchor:
@@ -65,12 +67,18 @@ def docket(rulings: Sequence[Ruling], mentions: Iterable[Mention]) -> Docket:
         places[mention.doc, mention.kind].append(mention)
     things, persons = _Partition(), _Partition()
     wrong: set[str] = set()
+    endings: dict[str, Ruling] = {}
     notes: dict[str, list[str]] = defaultdict(list)
     for ruling in reversed(standing):
         sides = [[_found(a, places[a.doc, a.kind], ruling.verdict) for a in s] for s in (ruling.left, ruling.right)]
         left, right = ([key for key in side if key] for side in sides)
         if not left or (ruling.right and not right):
             states[ruling.number] = "sleeps: no mention stands there now"
+            continue
+        if ruling.verdict in ENDINGS:
+            newer = next((endings[key].number for key in left if key in endings), None)
+            states[ruling.number] = f"overruled by {newer}" if newer else "in force"
+            endings |= dict.fromkeys(left, ruling) if newer is None else {}
             continue
         partition = persons if ruling.left[0].kind == PERSON else things
         against = partition.enter(ruling, left, right)
@@ -92,6 +100,7 @@ def docket(rulings: Sequence[Ruling], mentions: Iterable[Mention]) -> Docket:
         strangers=frozenset(strangers),
         notes={key: tuple(reversed(lines)) for key, lines in notes.items()},
         states=states,
+        endings=endings,
     )
 
 

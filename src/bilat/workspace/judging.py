@@ -6,12 +6,12 @@ import getpass
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bilat.model import VERDICTS, Anchor, BilatError, Mention, Ruling
+from bilat.model import ENDINGS, VERDICTS, Anchor, BilatError, Mention, Ruling
 from bilat.record import Record
 from bilat.workspace.matching import match_again, rulings_in
 
 Row = dict[str, Any]
-_OF_ONE = frozenset({"wrong"})
+_OF_ONE = frozenset({"wrong", *ENDINGS})
 
 
 class RulingError(BilatError):
@@ -20,8 +20,8 @@ class RulingError(BilatError):
 
 def judge(record: Record, verdict: str, ids: Sequence[str], by: str | None) -> Row:
     """Enter a ruling and match again; returns its row of the log."""
-    if verdict not in VERDICTS:
-        raise RulingError(f"there is no verdict called {verdict!r}; there are: {', '.join(VERDICTS)}")
+    if verdict not in {**VERDICTS, **ENDINGS}:
+        raise RulingError(f"there is no verdict called {verdict!r}; there are: {', '.join((*VERDICTS, *ENDINGS))}")
     needed = 1 if verdict in _OF_ONE else 2
     if len(ids) != needed or len(set(ids)) != needed:
         raise RulingError(
@@ -33,6 +33,8 @@ def judge(record: Record, verdict: str, ids: Sequence[str], by: str | None) -> R
         raise RulingError(
             f"one is of kind {kinds[0]}, the other {kinds[1]}: only two of one kind can be the same or not"
         )
+    if verdict in ENDINGS and kinds != ["expectation"]:
+        raise RulingError(f"`{verdict}` is for expectations, and this is a {kinds[0]}; `bilat expectations` lists them")
     if verdict == "wrong" and kinds == ["person"]:
         raise RulingError("a person is not wrong: give the id of the mention that names the wrong one")
     left, right = sides[0], sides[1] if needed == 2 else ()
