@@ -217,6 +217,28 @@ def test_tolls_that_differ_are_contradictions(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "numbers", "what"),
+    [
+        (("2022-05-04", "2022-05-05"), (7, 9), "toll rose"),
+        (("2022-05-04", "2022-05-05"), (9, 7), "toll"),
+        (("2022-05-04", "2022-05-04"), (7, 9), "toll"),
+    ],
+)
+def test_a_toll_that_grows_with_the_days_rose(
+    tmp_path: Path, days: tuple[str, str], numbers: tuple[int, int], what: str
+) -> None:
+    docs = [
+        document(f"Russia shelled Kharkiv on 3 May 2022 and killed {n} people there.", day, name=f"{n} on {day}")
+        for n, day in zip(numbers, days, strict=True)
+    ]
+    ukraine = (Actor("Ukraine", "UKR", id="UKR"),)
+    several = [(doc, [event(doc, doc.text, "ASSAULT", "2022-05-03", target=ukraine)]) for doc in docs]
+    (row,) = made(tmp_path, several).contradictions()
+    assert row["what"] == what
+    assert row.get("told") == ("rose from 7 killed to 9" if what == "toll rose" else None)
+
+
 def test_one_speech_given_to_two_speakers_is_a_contradiction(tmp_path: Path) -> None:
     docs = [document(f"{who} called him a true friend of the nation.", name=who) for who in ("Putin", "Lavrov")]
     several = [

@@ -115,7 +115,8 @@ def contradictions(record: Path, as_of: str | None, json_wanted: bool) -> None:
         print_json(rows)
     else:
         print_lines(
-            f"{row['what']}: " + "; ".join(f'{v["value"]} [{v["doc"]}] "{v["sentence"]}"' for v in row["values"])
+            f"{row['what']}{': ' + row['told'] if 'told' in row else ''}: "
+            + "; ".join(f'{v["value"]} [{v["doc"]}] "{v["sentence"]}"' for v in row["values"])
             for row in rows
         )
     if not rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bilat.actors import same_person
@@ -33,7 +34,11 @@ _LONG = 3  # words that must agree before two quotes of different speakers are o
 
 
 def contradictions(view: View) -> list[dict[str, Any]]:
-    """Every difference: `what` (`date`, `toll`, `attribution`), `row`, and each value with its sentence."""
+    """Every difference: `what` (`date`, `toll`, `attribution`), `row`, and each value with its sentence.
+
+    A toll that grows from one day's documents to the next contradicts nothing: its `what` is `toll rose`, `told` says
+    from what to what, and the values stand in the order of time.
+    """
     out: list[dict[str, Any]] = []
     for kind in ("event", "meeting", "agreement", "transfer"):
         rows = [row for row in view.happenings(kind) if row.documents > 1]
@@ -57,7 +62,22 @@ def _of_row(row: Happening, known: Shelf) -> Iterator[dict[str, Any]]:
             tolls[what].setdefault(number, mention.id)
     for what, numbers in sorted(tolls.items()):
         if len(numbers) > 1:
-            yield _told("toll", row, {f"{n} {what}": i for n, i in numbers.items()}, known)
+            values = {f"{n} {what}": i for n, i in numbers.items()}
+            ordered = _rise(numbers, known)
+            told = _told("toll rose" if ordered else "toll", row, values, known)
+            if ordered:
+                told["told"] = f"rose from {ordered[0]} {what} to {ordered[-1]}"
+                told["values"].sort(key=lambda value: ordered.index(value["value"].split()[0]))
+            yield told
+
+
+def _rise(numbers: dict[str, str], known: Shelf) -> list[str]:
+    """Numbers in their order where each was told on a later day than the smaller ones: a toll that rose; else none."""
+    ordered = sorted(numbers, key=int)
+    days = [known.told(numbers[number]) for number in ordered]
+    dated = [day for day in days if day is not None]
+    rises = len(dated) == len(days) and all(one < other for one, other in pairwise(dated))
+    return ordered if rises else []
 
 
 def tolls_in(text: str) -> Iterator[tuple[str, str]]:
