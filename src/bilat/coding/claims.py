@@ -64,7 +64,7 @@ class _Denial:
 
 
 _PART = frozenset({"involvement", "responsibility", "wrongdoing", "guilt", "complicity", "role", "knowledge", "part"})
-_PROSECUTES = frozenset({"charge", "arrest", "detain", "indict", "sue", "prosecute", "accuse", "investigate"})
+_PROSECUTES = frozenset({"charge", "arrest", "detain", "indict", "sue", "prosecute", "investigate"})
 _FAR = 6  # sentences
 
 
