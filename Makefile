@@ -63,6 +63,7 @@ test: lint browser  ## Lint, then the whole test suite
 .PHONY: measure
 measure: $(VENV)/dev.stamp  ## Measure against ../shared, print the figures, keep them in docs/measurements.md
 	@$(BIN)/python measure/run.py
+	@if test -d ../shared/news; then $(MAKE) --no-print-directory soak; fi
 
 .PHONY: shocks
 shocks: $(VENV)/dev.stamp  ## Rerun the study of the shock test on ../shared/events, in less than ten minutes
@@ -79,6 +80,22 @@ lock:  ## Pin the dependencies anew (needs uv)
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --no-annotate --upgrade pyproject.toml requirements/build.in $$extra --output-file requirements/$$set.txt || exit 1; \
 	done
+
+.PHONY: wheels
+wheels: $(VENV)/dev.stamp  ## Build wheel and source archive twice into dist/; fails where the bytes differ
+	@$(BIN)/python tools/make_wheels.py dist
+
+.PHONY: sbom
+sbom: $(VENV)/dev.stamp  ## List what bilat stands on in dist/bilat.cdx.json (CycloneDX)
+	@$(BIN)/python tools/make_sbom.py dist/bilat.cdx.json
+
+.PHONY: soak
+soak: $(VENV)/dev.stamp  ## Read and match 200,000 short documents; the same command goes on after a stop
+	@$(BIN)/python measure/soak.py .measure/soak
+
+.PHONY: fuzz
+fuzz: $(VENV)/dev.stamp  ## Fuzz a parser with atheris: make fuzz TARGET=text (see tests/fuzzing.py)
+	@$(BIN)/python tests/fuzzing.py $(TARGET)
 
 .PHONY: clean
 clean:  ## Remove what make made

@@ -1,7 +1,8 @@
 """A coder that needs no parser: it stands in for `bilat.coding` where worker processes are tested.
 
 It finds one event in a document that names Russia. It fails on a text that holds FAULT, ends its process on one that
-holds CRASH or ABORT, takes more memory than there is over HOARD, never comes back from HANG, and is slow over SLOW.
+holds CRASH or ABORT, takes more memory than there is over HOARD, never comes back from HANG, is slow over SLOW, and
+over FORGED quotes what is not there.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
             doc=document.id,
             start=at,
             end=at + 6,
-            quote="Russia",
+            quote="Prussia" if "FORGED" in document.text else "Russia",
             kind="event",
             fields={
                 "type": "CONSULT",

@@ -53,7 +53,7 @@ def feed(data: bytes, name: str) -> Iterator[Entry]:
         yield name, rejected(name, "extra", 'reading feeds needs an extra: pip install "bilat[feeds]"')
         return
     parsed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
-    if not parsed.entries and (not parsed.version or parsed.bozo):
+    if not parsed.entries and (not parsed.get("version") or parsed.bozo):
         why = parsed.get("bozo_exception") or "no feed is found in it"
         yield name, Refusal(name, "failed", "feed", f"it cannot be read as a feed ({str(why)[:150]}); fetch it again")
         return

@@ -54,11 +54,13 @@ def run(desk: Desk, site: Site) -> None:
 
     from bilat.web.app import application
     from bilat.web.library import library
+    from bilat.web.patience import Patient
 
     Thread(target=_warm, args=(library,), daemon=True).start()
     config = uvicorn.Config(
         application(desk, site.hosts), log_level="warning", access_log=False, server_header=False, lifespan="off",
-        timeout_graceful_shutdown=2, h11_max_incomplete_event_size=32_768, limit_concurrency=200,
+        timeout_graceful_shutdown=2, h11_max_incomplete_event_size=32_768, limit_concurrency=400,
+        http=Patient,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[site.socket])
 

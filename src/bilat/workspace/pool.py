@@ -190,10 +190,19 @@ def code(documents: Sequence[Document]) -> list[Result]:
 
 def _code(coder: Coder, documents: Sequence[Document]) -> list[Result]:
     try:
-        return [Result(published, mentions) for published, mentions in coder.code_all(documents)]
+        coded = coder.code_all(documents)
+        return [_checked(document, *found) for document, found in zip(documents, coded, strict=True)]
     except MemoryError:
         raise
     except Exception as error:
         if len(documents) == 1:
             return [Result(reason="coder", detail=f"{type(error).__name__}: {error}")]
         return [result for document in documents for result in _code(coder, [document])]
+
+
+def _checked(document: Document, published: When | None, mentions: tuple[Mention, ...]) -> Result:
+    """What a coder found, or its failure: a quotation that does not stand at its place is no evidence."""
+    wrong = sum(document.text[mention.start : mention.end] != mention.quote for mention in mentions)
+    if wrong:
+        return Result(reason="coder", detail=f"{wrong} of {len(mentions)} mentions quote what does not stand there")
+    return Result(published, mentions)
