@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bilat.model import Document, Refusal, When
 from bilat.sources.days import days
+from bilat.sources.decoding import clean
 from bilat.sources.language import foreign
 from bilat.sources.layout import lay_out
 
@@ -47,6 +48,8 @@ def document(name: str, text: str, given: Given) -> Document | Refusal:
         if language:
             detail = f"it is written in {language}; bilat codes English, give it a translation"
             return rejected(name, "language", detail)
+    cleaned = clean(text)  # an entry of a feed or a page of a PDF file has not passed through the decoder
+    text = cleaned.text
     layout = lay_out(text, given.title)
     return Document(
         name=name,
@@ -59,7 +62,7 @@ def document(name: str, text: str, given: Given) -> Document | Refusal:
         url=given.url or layout.url,
         form=layout.form,
         parts=layout.parts,
-        notes=given.notes,
+        notes=tuple(dict.fromkeys((*given.notes, *cleaned.notes))),
     )
 
 

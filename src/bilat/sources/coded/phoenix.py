@@ -14,13 +14,13 @@ _KEY, _DAY, _SOURCE, _TARGET, _CODE = 0, 1, 5, 9, 13
 
 def headed(head: Sequence[str]) -> bool:
     """The daily files have no header, though copies of them may; the historical files have one."""
-    return head[_KEY].lower() in ("eventid", "eid")
+    return bool(head) and head[_KEY].lower() in ("eventid", "eid")
 
 
 def row(head: Sequence[str]) -> Row | None:
     """For a first line as wide as a daily file's, or the header of a historical one."""
     width = len(head)
-    if head[_KEY].lower() == "eid":
+    if head and head[_KEY].lower() == "eid":
         return _historical(head)
     if width not in _WIDTHS or not (headed(head) or head[_DAY].isdigit()):
         return None
