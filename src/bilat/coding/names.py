@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+|[^\w\s]")
 _HONORIFICS = words("honorifics")
 _EPITHETS = words("epithets")
 _NO_NAMES = words("no_names")
+# States that share their name with a part of another: (the state, the other).
+_NAMESAKES = frozenset({("GEO", "USA")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,10 @@ def names(doc: Doc) -> list[Name]:
             for a, b in spans
         ):
             continue
-        if any(taken[first : last + 1]):
+        if any(taken[first : last + 1]) or _is_day(doc, first, last):
             continue
-        take(first, last, entry.kind, entry)
+        known = _within(doc, first, entry, found)
+        take(first, last, known.kind, known)
     for first, last in sorted(spans):
         if not any(taken[first : last + 1]) and (doc[last].text[0].isupper() or doc[last - 1].text == "-"):
             take(first, last, "person", None)
@@ -109,6 +112,25 @@ def names(doc: Doc) -> list[Name]:
     _surnames(doc, taken, take)
     _titled(doc, taken, take)
     return sorted(found, key=lambda n: n.first)
+
+
+def _is_day(doc: Doc, first: int, last: int) -> bool:
+    """Whether words are a day, though a group is called after it: `on November 17`."""
+    return doc[last].like_num and any(e.label_ == "DATE" and e.start <= first <= last < e.end for e in doc.ents)
+
+
+def _within(doc: Doc, first: int, entry: Entry, before: list[Name]) -> Entry:
+    """The entry as the name right before it has it: `Maldivian Democratic Party`, `Savannah, Georgia`."""
+    prior = before[-1] if before else None
+    if prior is not None and prior.entry is not None and prior.last == first - 1 and entry.kind == "organ":
+        state = prior.entry.country
+        if prior.entry.kind in ("demonym", "state") and state is not None and state != entry.country:
+            return replace(entry, id=f"{state}:{entry.name.lower()}", country=state, sector=None)
+    if entry.kind == "state" and first > 1 and doc[first - 1].text == ",":
+        town = place_of(doc[first - 2].text) if doc[first - 2].ent_type_ == "GPE" else None
+        if town is not None and (entry.country, town.country) in _NAMESAKES:
+            return Entry(id=f"place:{entry.name}", name=entry.name, kind="place", country=town.country)
+    return entry
 
 
 def _is_office(text: str) -> bool:
