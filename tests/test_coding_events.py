@@ -105,3 +105,20 @@ def test_an_event_says_why_and_how_sure() -> None:
 def test_the_same_act_told_twice_is_coded_once() -> None:
     text = "Serbia met Kosovo on 3 May 2023. The meeting between Serbia and Kosovo on 3 May 2023 was brief."
     assert sum(t == "CONSULT" for t, *_ in events(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Chile and Peru met. The two sides agreed to resume trade.", ("AGREE", "CHL", "PER")),
+        ("Kenya met Uganda in Nairobi. They signed a peace deal.", ("SUPPORT", "KEN", "UGA")),
+        ("Turkey shot down a Russian jet. Moscow imposed sanctions on the country.", ("SANCTION", "RUS", "TUR")),
+        ("India and Nepal spoke on Monday. Both countries accused each other of lying.", ("ACCUSE", "IND", "NPL")),
+        ("Iran and Oman quarrelled. China mediated between the two rivals.", ("CONSULT", "CHN", "IRN OMN")),
+        ("The Kenyan Labour Party condemned Uganda.", ("ACCUSE", "KEN", "UGA")),
+        ("Police in Savannah, Georgia, arrested a Mexican man.", ("COERCE", "USA", "MEX")),
+        ("The Philippines protested to China on Friday.", ("ACCUSE", "PHL", "CHN")),
+    ],
+)
+def test_a_side_that_is_referred_to_is_the_one_that_was_named(text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in {(kind, source, target) for kind, source, target, _ in events(text)}

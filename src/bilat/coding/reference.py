@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.actors import Entry, actor_name, offices
+from bilat.coding.clauses import direct_object, objects_of
+from bilat.coding.clauses import subject as subject_of
 from bilat.coding.naming import entry_actor
 from bilat.coding.nouns import office_of
 from bilat.coding.parsed import Sentence
@@ -27,6 +29,14 @@ _IT = frozenset({"it", "its", "itself"})
 _WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine"})
 _BOTH = frozenset({"both", "two", "these"})
 _PAIRED = words("paired")
+_OPPOSED = frozenset({"side", "neighbor", "neighbour", "rival", "foe", "adversary"})
+# What a definite noun may stand for: the kinds of entry, of which the last named is meant.
+_STANDS_FOR = {
+    **dict.fromkeys(("country", "nation", "kingdom"), ("state", "capital", "demonym")),
+    **dict.fromkeys(("group", "movement", "militia", "faction"), ("group",)),
+    **dict.fromkeys(("bloc", "alliance"), ("body",)),
+}
+_MEETS = frozenset({"meet", "visit", "host", "receive", "talk", "join"})
 _LEADERS = frozenset({"leader", "president", "minister", "man", "premier", "diplomat", "official"})
 
 
@@ -135,6 +145,13 @@ def _last_group(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]
                     actors = scene.side(other, word)
                     if actors:
                         return actors
+    for other in back(scene, sent, 1):
+        met = [v for v in other.span if v.lemma_ in _MEETS and v.pos_ == "VERB"]
+        for verb in met[:1]:
+            beside = [subject_of(verb), direct_object(verb), next(objects_of(verb, ("with",)), None)]
+            actors = tuple(a for h in beside if h is not None and h.pos_ != "PRON" for a in scene.side(other, h))
+            if len({a.code for a in actors}) > 1:
+                return actors
     if doc is not None:
         entry = _last_body(scene, sent, token)
         if entry is not None:
@@ -147,12 +164,14 @@ def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor,
     if token.tag_ not in ("NNS", "NNPS", "CD", "DT") and lemma != "both":
         return ()
     marks = {c.lower_ for c in token.children}
-    if not ((marks & _BOTH and lemma in _PAIRED) or (lemma == "both" and token.dep_ in _SUBJECTS)):
+    named = (marks & _BOTH and lemma in _PAIRED) or ("the" in marks and lemma in _OPPOSED and _alone(token))
+    if not (named or (lemma == "both" and token.dep_ in _SUBJECTS)):
         return ()
     if any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
         return ()
     start, end = sent.parsed.at(*np_bounds(token))
     wanted: list[Actor] = []
+    own = _doers(scene, sent, token)
     here = [(i, a) for i, a in _mentioned(scene, sent) if i < token.i]
     rows = [here, *([(i, a) for i, a in _mentioned(scene, s)] for s in back(scene, sent, 8))]
     for row in rows:
@@ -160,7 +179,7 @@ def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor,
             person = actor.id is not None and ":" in actor.id
             if lemma in _LEADERS and not person and len(wanted) < 2 and lemma != "leader":
                 continue
-            if not actor.country or any(actor.country == w.country for w in wanted):
+            if not actor.country or actor.country in own or any(actor.country == w.country for w in wanted):
                 continue
             wanted.append(actor)
             if len(wanted) == 2:
@@ -172,6 +191,35 @@ def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor,
     if lemma not in _LEADERS:
         wanted = [Actor(actor_name(w.country or ""), w.country, None, "GOV", id=w.country) for w in wanted]
     return tuple(replace(w, start=start, end=end) for w in reversed(wanted))
+
+
+def stand_in(scene: Scene, sent: Sentence, token: Token, lemma: str) -> Actor | None:
+    """`the country`, `the group`, `the bloc`: the one of its kind named last that is not the clause's subject."""
+    kinds = _STANDS_FOR.get(lemma)
+    if kinds is None or token.tag_ != "NN" or not definite(token) or not _alone(token):
+        return None
+    own = _doers(scene, sent, token)
+    for other in (sent, *back(scene, sent)):
+        names = [n for n in other.parsed.names if other.span.start <= n.first < other.span.end and n.entry is not None]
+        for name in reversed([n for n in names if other is not sent or n.first < token.i]):
+            entry = name.entry
+            if entry is not None and name.kind in kinds and (entry.country or entry.org) not in own:
+                return entry_actor(entry, *sent.parsed.at(*np_bounds(token)), None)
+    return None
+
+
+def _doers(scene: Scene, sent: Sentence, token: Token) -> set[str | None]:
+    """The codes of the subject of the clause that a noun stands in, where that is not the noun itself."""
+    verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    doer = subject_of(verb) if verb is not None else None
+    if doer is None or doer.i == token.i or doer.pos_ == "PRON" or doer.i not in sent.parsed.by_token:
+        return set()
+    return {a.code for a in scene.side(sent, doer)}
+
+
+def _alone(token: Token) -> bool:
+    """Whether nothing beside its article and a number tells which is meant."""
+    return all(c.dep_ in ("det", "nummod", "punct", "case", "relcl", "cc", "conj") for c in token.children)
 
 
 def _mentioned(scene: Scene, sent: Sentence) -> list[tuple[int, Actor]]:

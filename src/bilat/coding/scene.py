@@ -13,7 +13,7 @@ from bilat.coding.offices import OfficeFact
 from bilat.coding.parsed import Parsed, Sentence, vote
 from bilat.coding.people import People, Person
 from bilat.coding.phrases import is_subject, joined, np_bounds, split_subject
-from bilat.coding.reference import office_holder, pair, pronoun
+from bilat.coding.reference import office_holder, pair, pronoun, stand_in
 from bilat.coding.words import words
 from bilat.model import Actor
 
@@ -160,6 +160,9 @@ class Scene:
         office = office_holder(self, sent, token)
         if office is not None:
             return (office,)
+        meant = stand_in(self, sent, token, lemma)
+        if meant is not None:
+            return (meant,)
         if lemma in _OTHERS:
             start, end = parsed.at(*np_bounds(token))
             text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]

@@ -45,6 +45,7 @@ from bilat.ontology import TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_OF_OTHERS = frozenset({"REJECT", "ACCUSE", "SUPPORT"})  # "rejected his offer": whose it is
 _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
 _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
@@ -133,6 +134,12 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     if "swap" in frame.flags:
         source, target = target, source
     joint = "joint" in frame.flags
+    if kind == "PROTEST" and mode == "demo" and any(a.sector == "GOV" for a in source):
+        # States do not march: "protested to China" is a complaint.
+        kind, mode = "ACCUSE", "disapprove"
+        target = target or tuple(a for o in objects_of(verb, ("to", "with", "over")) for a in scene.side(sent, o))
+    if head is not None and head.lower_ in ("other", "another") and len(source) > 1:
+        source, target, joint = source[:1], source[1:], True  # "accused each other"
     if not target and _together(frame, source, head):
         source, target, joint = source[:1], source[1:], True
     if not _admits(frame, verb, source, target):
@@ -301,7 +308,7 @@ def _target(
             spare = spare or actors
     if not spare and frame.type == "AGREE":
         return deeper(scene, sent, verb, source)
-    if not spare and head is not None and frame.objects:
+    if not spare and head is not None and (frame.objects or frame.type in _OF_OTHERS):
         owner = scene.owner(sent, head)
         if owner is not None and (owner.code or owner.name) not in codes:
             return (owner,)
