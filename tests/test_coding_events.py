@@ -114,7 +114,7 @@ def test_the_same_act_told_twice_is_coded_once() -> None:
         ("Kenya met Uganda in Nairobi. They signed a peace deal.", ("SUPPORT", "KEN", "UGA")),
         ("Turkey shot down a Russian jet. Moscow imposed sanctions on the country.", ("SANCTION", "RUS", "TUR")),
         ("India and Nepal spoke on Monday. Both countries accused each other of lying.", ("ACCUSE", "IND", "NPL")),
-        ("Iran and Oman quarrelled. China mediated between the two rivals.", ("CONSULT", "CHN", "IRN OMN")),
+        ("Iran and Oman quarrelled. China mediated between the two rivals.", ("CONSULT", "CHN", "IRN+OMN")),
         ("The Kenyan Labour Party condemned Uganda.", ("ACCUSE", "KEN", "UGA")),
         ("Police in Savannah, Georgia, arrested a Mexican man.", ("COERCE", "USA", "MEX")),
         ("The Philippines protested to China on Friday.", ("ACCUSE", "PHL", "CHN")),
