@@ -12,7 +12,7 @@ from bilat.coding.naming import key_of
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
-from bilat.coding.sides import ACTING, Act, act_of, actors_behind, anybody, at_home, modifier, or_thing
+from bilat.coding.sides import ACTING, Act, act_of, actors_behind, anybody, at_home, behind, modifier, or_thing
 from bilat.coding.status import Reality, reality
 from bilat.coding.words import words
 from bilat.model import Actor
@@ -27,6 +27,8 @@ _HAPPENS = frozenset(
 _PLANS = frozenset({"consider", "plan", "propose", "prepare", "weigh", "mull", "schedule", "seek"})
 _ROUNDS = frozenset({"round", "series", "set", "number", "wave", "string", "day", "week", "barrage"})
 _EXERCISES = frozenset({"exercise", "drill", "maneuver", "manoeuvre", "wargame"})
+_UNDERGOES = frozenset({"face", "suffer", "draw", "receive", "sustain", "meet", "earn", "endure"})
+_SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REQUEST", "THREATEN", "SUPPORT", "REJECT"})
 _FACING = frozenset({"against", "near", "off", "around", "opposite"})
 _PAPERS = words("papers")
 _DURING = words("during")
@@ -39,6 +41,8 @@ def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Ite
     """`launch an attack on`, `held talks with`: the object carries the act, the subject does it."""
     lex = lexicon()
     heads = [patient(verb), *objects_of(verb, ("in", "into"))]
+    if heads[0] is not None and heads[0].lemma_ == "responsibility":
+        heads = [*objects_of(heads[0], ("for",)), *objects_of(verb, ("for",))]  # who claims an attack did it
     # "a round of talks": the talks are the act.
     heads += [o for h in heads if h is not None and h.lemma_ in _ROUNDS for o in objects_of(h, ("of",))]
     for head in heads:
@@ -86,6 +90,32 @@ def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Ite
             thing=head,
         )
         return
+
+
+def undergone_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iterator[Act]:
+    """`came under fire from`, `faces Western sanctions`, `drew criticism from`: the subject is whom the noun hits."""
+    lex = lexicon()
+    if verb.lemma_ == "come":
+        nouns = list(objects_of(verb, ("under",)))
+    elif verb.lemma_ in _UNDERGOES:
+        nouns = [o for o in (patient(verb), *objects_of(verb, ("with",))) if o is not None]
+    else:
+        return
+    who, real = agent(verb), reality(verb)
+    for noun in nouns:
+        frame = lex.nouns.get(noun.lemma_.lower())
+        if frame is None or frame.type not in _SUFFERED or who is None or real.status is None or real.blocked:
+            continue
+        doers = [*objects_of(noun, ("from", "by")), *objects_of(verb, ("from", "by"))]
+        source = tuple(a for o in doers for a in scene.side(sent, o)) or behind(scene, sent, noun)
+        target = or_thing(scene, sent, who)
+        if any(a.code for a in source) and any(a.code or a.sector for a in target):
+            used.add(noun.i)
+            words = f"{verb.text} … {noun.text}"
+            yield act_of(
+                sent, verb, frame.type, source, target, real, mode=frame.mode, words=words, rule="undergone",
+                confidence=0.6, thing=noun,
+            )  # fmt: skip
 
 
 def _near(scene: Scene, sent: Sentence, heads: Sequence[Token], source: Sequence[Actor]) -> tuple[Actor, ...]:

@@ -87,6 +87,8 @@ def behind(scene: Scene, sent: Sentence, noun: Token) -> tuple[Actor, ...]:
             return actors
     if noun.pos_ in ("VERB", "AUX"):
         who = agent(noun)
+        if who is None and noun.i > 0 and noun.nbor(-1).i in sent.parsed.by_token:
+            return scene.one(sent, noun.nbor(-1))  # "died in Turkish shelling", the noun taken for a verb
         return actors_behind(scene, sent, who) if who is not None else ()
     owner = modifier(scene, sent, noun)
     return (owner,) if owner is not None else ()

@@ -22,8 +22,23 @@ _SUFFERING = frozenset({"face", "suffer", "pay", "bear", "meet", "feel", "regret
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PENALTIES = words("penalties")
 _WRONGS = frozenset({"commit", "perpetrate", "break", "violate", "breach", "flout", "lie", "orchestrate"})
+_MISDEEDS = frozenset(
+    {
+        "interfere",
+        "meddle",
+        "mislead",
+        "harbour",
+        "harbor",
+        "stoke",
+        "sabotage",
+        "destabilize",
+        "destabilise",
+        "provoke",
+    }
+)
 _CRIMES = words("crimes")
 _GUILTY = frozenset({"behind", "responsible", "guilty", "complicit"})
+_ENVOY_WORDS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "consul", "staff", "official", "journalist"})
 _MUST = frozenset({"must", "should"})
 
 
@@ -92,9 +107,25 @@ def _told_of(inner: Token, aux: set[str]) -> tuple[str, str]:
         return "THREATEN", "will face"
     if "not" in aux or "n't" in aux:
         return "", ""
-    if (inner.lemma_ in _WRONGS and near & _CRIMES) or (inner.lemma_ == "be" and near & _GUILTY):
+    if (
+        inner.lemma_ in _MISDEEDS
+        or (inner.lemma_ in _WRONGS and near & _CRIMES)
+        or (inner.lemma_ == "be" and near & _GUILTY)
+    ):
         return "ACCUSE", "told of"
     return "", ""
+
+
+def sent_away(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
+    """`ordered two diplomats to leave`: they are expelled, whatever word the order has."""
+    real, whom, who = reality(verb), patient(verb), agent(verb)
+    envoys = whom is not None and any(t.lemma_.lower() in _ENVOY_WORDS for t in (whom, *whom.children))
+    if real.status is None or real.blocked or whom is None or not envoys:
+        return
+    source = actors_behind(scene, sent, who) if who is not None else ()
+    target = scene.side(sent, whom)
+    if any(a.code for a in target):
+        yield act_of(sent, verb, "SANCTION", source, target, real, mode="expel", words=verb.text, rule="sent away")
 
 
 def insult(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:

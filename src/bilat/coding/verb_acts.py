@@ -18,7 +18,7 @@ from bilat.coding.clauses import (
     within,
 )
 from bilat.coding.lexicon import Frame, lexicon
-from bilat.coding.noun_acts import light_acts
+from bilat.coding.noun_acts import light_acts, undergone_acts
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.phrases import subject_matter
@@ -36,7 +36,7 @@ from bilat.coding.sides import (
     is_force,
     or_thing,
 )
-from bilat.coding.spoken_acts import insult, of_matrix, takes, told, warning
+from bilat.coding.spoken_acts import insult, of_matrix, sent_away, takes, told, warning
 from bilat.coding.status import effect_of, reality
 from bilat.coding.words import words
 from bilat.model import Actor
@@ -45,12 +45,14 @@ from bilat.ontology import TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_BORDERS = frozenset({"border", "frontier", "boundary"})
+_SENDS_AWAY = frozenset({"order", "tell", "ask", "give"})
 _OF_OTHERS = frozenset({"REJECT", "ACCUSE", "SUPPORT"})  # "rejected his offer": whose it is
 _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
 _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
 _READY = frozenset({"ready", "willing", "prepared"})
-_NAMES_AS = frozenset({"call", "label", "brand", "describe", "term", "denounce", "dub"})
+_NAMES_AS = frozenset({"hold", "call", "label", "brand", "describe", "term", "denounce", "dub"})
 _ENVOYS = words("envoys")
 _PLACING = frozenset({"in", "at", "near", "into", "over", "along", "off", "around"})
 # "will not lift", "would not meet": to say so of one's own help is a refusal, of one's own harm a promise.
@@ -65,6 +67,7 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     lex = lexicon()
     lemma = lex.irregular.get(verb.lower_, verb.lemma_.lower())
     particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i == verb.i + 1 and _loose(c))]
+    particles += [c.lower_ for c in verb.children if c.lower_ == "free" and c.dep_ in ("oprd", "acomp")]
     effect = effect_of(verb, lemma)
     inner = complement(verb)
     if effect is not None and effect in TYPES and inner is not None and takes(verb, inner, lemma):
@@ -74,6 +77,8 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
         yield from (a for a in of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
         return
+    if lemma in _SENDS_AWAY and inner is not None and inner.lemma_ in ("leave", "depart", "quit"):
+        yield from sent_away(scene, sent, verb)
     if lemma in _NAMES_AS:
         yield from insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
@@ -84,7 +89,10 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
             if act is not None:
                 yield act
                 return
-    if any(key in lex.light for key in (lemma, *(f"{lemma}_{p}" for p in particles))):
+    undergone = list(undergone_acts(scene, sent, verb, used))
+    if undergone:
+        yield from undergone
+    elif any(key in lex.light for key in (lemma, *(f"{lemma}_{p}" for p in particles))):
         yield from light_acts(scene, sent, verb, used)
 
 
@@ -117,6 +125,8 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
         source = ()
     if passive(verb) and not source and frame.type in ("AID", "MOBILIZE", "ASSAULT"):
         source = tuple(a for o in objects_of(verb, ("from",)) for a in scene.side(sent, o) if a.code)
+        owner = scene.owner(sent, head) if frame.type == "AID" and frame.objects and head is not None else None
+        source = source or ((owner,) if owner is not None and owner.code else ())
     kind, mode = frame.type, frame.mode
     if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
         kind, mode = "PROTEST", "riot"
@@ -299,6 +309,8 @@ def _target(
                 actors = behind(scene, sent, one) if frame.type == "ACCUSE" else ()
             else:
                 actors = scene.side(sent, one) if not things else or_thing(scene, sent, one)
+            if one.lemma_ in _BORDERS and actors and all((a.code or a.name) in codes for a in actors):
+                actors = tuple(a for o in objects_of(one, ("with",)) for a in scene.side(sent, o))
             actors = tuple(a for a in actors if (a.code, a.name) not in same)
             if "joint" in frame.flags and any(a.code not in codes for a in actors):
                 # "Moscow ratified the treaty between Russia and Iran": the other side is Iran.
