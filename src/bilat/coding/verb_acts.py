@@ -70,6 +70,11 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     particles += [c.lower_ for c in verb.children if c.lower_ == "free" and c.dep_ in ("oprd", "acomp")]
     effect = effect_of(verb, lemma)
     inner = complement(verb)
+    if lemma in _SENDS_AWAY and inner is not None and inner.lemma_ in ("leave", "depart", "quit"):
+        away = list(sent_away(scene, sent, verb))
+        if away:
+            yield from away
+            return
     if effect is not None and effect in TYPES and inner is not None and takes(verb, inner, lemma):
         yield from of_matrix(scene, sent, verb, inner, effect)
         return
@@ -77,8 +82,6 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
         yield from (a for a in of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
         return
-    if lemma in _SENDS_AWAY and inner is not None and inner.lemma_ in ("leave", "depart", "quit"):
-        yield from sent_away(scene, sent, verb)
     if lemma in _NAMES_AS:
         yield from insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
@@ -193,7 +196,7 @@ def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
 def _is_somebody(sent: Sentence, head: Token) -> bool:
     """Whether a noun is a name, a pronoun or a person by what they are, rather than something that one does."""
     named = head.i in sent.parsed.by_token or head.pos_ in ("PRON", "PROPN")
-    return named or noun_sectors().get(head.lemma_.lower()) is not None
+    return named or noun_sectors().get(head.lemma_.lower()) not in (None, "OBJECT")
 
 
 def _near(verb: Token, frame: Frame) -> Iterator[Token]:
