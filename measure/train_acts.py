@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 import bilat.coding.learnt as learning
-from acts_data import Example, Item, examples, items, scenes
+from acts_data import Example, Item, examples, items, scenes, sentences
 from bilat.coding.acts import acts, read_acts
 from bilat.coding.learnt import NONE, grounds, learnt, type_of, vectors
 from bilat.coding.lexicon import lexicon
@@ -180,7 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ap.add_argument("--out", type=Path, default=WEIGHTS)
     ap.add_argument("--folds", type=int, default=5, help="0 leaves cross-validation out")
     options = ap.parse_args(argv)
-    labelled = [item for item in items(options.news) if item.learnt]
+    labelled = [item for item in items(options.news) if item.learnt] + sentences()
     first, _ = examples(labelled)
     counts = Counter(e.carrier for e in first if e.carrier)
     carriers = sorted({*lexicon().nouns, *(noun for noun, n in counts.items() if n > 1 and noun.isalpha())})

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ACTING = words("acting")
 _TOWNS = words("towns")
-_PLACING = frozenset({"in", "at", "near", "outside", "across", "inside"})
+_PLACING = frozenset({"in", "at", "near", "outside", "across", "inside", "through", "around"})
 _ANYWHERE = frozenset({"BUS", "MED"})
 _OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD"})
 FORCE = frozenset({"MIL", "REB"})

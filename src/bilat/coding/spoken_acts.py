@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, objects_of, patient, prepositions, subject, within
@@ -39,6 +40,8 @@ _MISDEEDS = frozenset(
 _CRIMES = words("crimes")
 _GUILTY = frozenset({"behind", "responsible", "guilty", "complicit"})
 _ENVOY_WORDS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "consul", "staff", "official", "journalist"})
+_WISHES = frozenset({"intention", "plan", "desire", "wish", "reason", "need", "interest"})
+_CLAUSES = frozenset({"acl", "pcomp", "relcl"})
 _MUST = frozenset({"must", "should"})
 
 
@@ -126,6 +129,29 @@ def sent_away(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
     target = scene.side(sent, whom)
     if any(a.code for a in target):
         yield act_of(sent, verb, "SANCTION", source, target, real, mode="expel", words=verb.text, rule="sent away")
+
+
+def unwilling(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
+    """`has no intention of leaving`, `sees no reason to talk`: a refusal in a noun."""
+    noun, who, real = patient(verb), agent(verb), reality(verb)
+    if noun is None or who is None or noun.lemma_ not in _WISHES:
+        return
+    inner = next(
+        (
+            t
+            for c in noun.children
+            for t in (c, *c.children)
+            if t.pos_ == "VERB" and t.dep_ in ("acl", "pcomp", "relcl")
+        ),
+        None,
+    ) or complement(verb)
+    source = actors_behind(scene, sent, who)
+    if inner is not None and any(a.code for a in source) and any(c.lower_ == "no" for c in noun.children):
+        target = deeper(scene, sent, inner, source)
+        words = f"{verb.text} no {noun.text}"
+        yield act_of(
+            sent, verb, "REJECT", source, target, replace(real, status="occurred"), words=words, rule="unwilling"
+        )
 
 
 def insult(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:

@@ -20,9 +20,7 @@ _PAPERS = words("status_papers")
 _ISSUES = words("issues")
 # What is done for years rather than on a day: in the perfect it tells of a practice.
 # "visited Moscow to discuss": what follows is the errand, not a further act.
-_ERRANDS = frozenset(
-    {"visit", "travel", "come", "go", "fly", "meet", "gather", "arrive", "send", "return", "convene"}
-)
+_ERRANDS = frozenset({"visit", "travel", "come", "go", "fly", "meet", "gather", "arrive", "send", "return", "convene"})
 _HABITS = words("habits")
 _WHEN = frozenset({"after", "when", "since", "before", "as", "while", "because", "although", "though", "once"})
 _NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})

@@ -36,7 +36,7 @@ from bilat.coding.sides import (
     is_force,
     or_thing,
 )
-from bilat.coding.spoken_acts import insult, of_matrix, sent_away, takes, told, warning
+from bilat.coding.spoken_acts import insult, of_matrix, sent_away, takes, told, unwilling, warning
 from bilat.coding.status import effect_of, reality
 from bilat.coding.words import words
 from bilat.model import Actor
@@ -82,6 +82,8 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
         yield from (a for a in of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
         return
+    if lemma in ("have", "see"):
+        yield from unwilling(scene, sent, verb)
     if lemma in _NAMES_AS:
         yield from insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
