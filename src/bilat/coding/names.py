@@ -20,6 +20,7 @@ _HONORIFICS = words("honorifics")
 _EPITHETS = words("epithets")
 _NO_NAMES = words("no_names")
 # States that share their name with a part of another: (the state, the other).
+_BRANCHES = frozenset({"LEG", "JUD", "MIL"})
 _NAMESAKES = frozenset({("GEO", "USA")})
 
 
@@ -87,6 +88,13 @@ def names(doc: Doc) -> list[Name]:
             continue
         if any(taken[first : last + 1]) or _is_day(doc, first, last):
             continue
+        if (
+            entry.sector == "MED"
+            and first > 0
+            and last + 1 < len(doc)
+            and doc[first - 1].text + doc[last + 1].text == "()"
+        ):
+            continue  # "AMMAN (AFP) -": who sent it, not who acts
         known = _within(doc, first, entry, found)
         take(first, last, known.kind, known)
     for first, last in sorted(spans):
@@ -120,12 +128,18 @@ def _is_day(doc: Doc, first: int, last: int) -> bool:
 
 
 def _within(doc: Doc, first: int, entry: Entry, before: list[Name]) -> Entry:
-    """The entry as the name right before it has it: `Maldivian Democratic Party`, `Savannah, Georgia`."""
+    """The entry as the name before it has it: `Maldivian Democratic Party`, `Peru's Congress`, `Savannah, Georgia`."""
     prior = before[-1] if before else None
-    if prior is not None and prior.entry is not None and prior.last == first - 1 and entry.kind == "organ":
+    gap = doc[prior.last + 1 : first].text if prior is not None else ""
+    if prior is not None and prior.entry is not None and gap in ("", "'s", "’s") and entry.kind == "organ":
         state = prior.entry.country
         if prior.entry.kind in ("demonym", "state") and state is not None and state != entry.country:
-            return replace(entry, id=f"{state}:{entry.name.lower()}", country=state, sector=None)
+            return replace(
+                entry,
+                id=f"{state}:{entry.name.lower()}",
+                country=state,
+                sector=entry.sector if entry.sector in _BRANCHES else None,
+            )
     if entry.kind == "state" and first > 1 and doc[first - 1].text == ",":
         town = place_of(doc[first - 2].text) if doc[first - 2].ent_type_ == "GPE" else None
         if town is not None and (entry.country, town.country) in _NAMESAKES:

@@ -320,8 +320,8 @@ def _target(
             if "joint" in frame.flags and any(a.code not in codes for a in actors):
                 # "Moscow ratified the treaty between Russia and Iran": the other side is Iran.
                 actors = tuple(a for a in actors if a.code not in codes)
-            if any(a.code for a in actors):
-                return actors
+            if any(a.code for a in actors) or (slot == "object" and frame.mode == "release" and actors):
+                return actors  # "handed the hostages over to Oman": it is they who are let go
             spare = spare or actors
     if not spare and frame.type == "AGREE":
         return deeper(scene, sent, verb, source)
