@@ -43,6 +43,7 @@ TURNS = {
     "warned it would": ("Turkey warned it would strike Syria.", ("THREATEN", "TUR", "SYR", "occurred")),
     "show of force": ("China began naval drills off Taiwan.", ("MOBILIZE", "CHN", "TWN", "occurred")),
     "joint exercise": ("Egypt held drills with Sudan.", ("COOPERATE", "EGY", "SDN", "occurred")),
+    "resignation": ("Peru's president resigns in a scandal.", ("RETREAT", "PER", "", "occurred")),
     "broken truce": ("Chad breached a truce with Libya.", ("ASSAULT", "TCD", "LBY", "occurred")),
     "extradition": ("Germany extradited a banker to Poland.", ("COOPERATE", "DEU", "POL", "occurred")),
     "protest against": (

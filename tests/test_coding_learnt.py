@@ -9,10 +9,7 @@ import pytest
 
 from coded import code
 
-MODEL_ONLY = (
-    ("Peru's president resigns in a corruption scandal.", "RETREAT", "PER"),
-    ("The murder of a Maltese journalist shocks Europe.", "ASSAULT", "MLT"),
-)
+MODEL_ONLY = (("The murder of a Maltese journalist shocks Europe.", "ASSAULT", "MLT"),)
 
 
 @pytest.mark.parametrize(("sentence", "type_", "state"), MODEL_ONLY)
