@@ -492,3 +492,9 @@ def test_claimed_responsibility_is_no_claim() -> None:
 def test_a_pending_partnership_of_two_states_is_theirs() -> None:
     text = "Norway and Iceland have been holding talks aimed at forging a strategic partnership."
     assert [(a.fields["stage"], len(a.fields["parties"])) for a in of("agreement", code(text))] == [("negotiating", 2)]
+
+
+def test_meetings_that_a_light_verb_counts_are_one_meeting_with_its_count() -> None:
+    (meeting,) = of("meeting", code("President Erdogan held talks with Putin three times in 2018.", "2019-05-16"))
+    assert meeting.fields["count"] == 3
+    assert {actor.country for actor in meeting.fields["participants"]} == {"TUR", "RUS"}

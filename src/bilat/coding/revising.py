@@ -29,6 +29,7 @@ _FILL = 0.3  # the likeliest actor is a side from this probability on
 _FILL_RULED = 0.6  # and where the rules found none
 _JOIN = 0.25  # and one joined to it
 _LINK = 0.75  # another from this on
+_IN_NOUN = frozenset({"light verb", "undergone"})
 _WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
 _EITHER_WAY = frozenset({"CONSULT", "COOPERATE"})
 
@@ -36,7 +37,7 @@ _EITHER_WAY = frozenset({"CONSULT", "COOPERATE"})
 def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
     """The acts of a sentence by the rules and the statistical layer together, each with a calibrated confidence."""
     kept = [row for row in (_revision(scene, sent, act) for act in read) if row is not None]
-    taken = {act.token.i for act in read}
+    taken = {token.i for act in read for token in _carriers(act)}
     likely = [
         (token, *type_of(sent, token)) for token in sent.span if token.i not in taken and is_candidate(sent, token)
     ]
@@ -56,7 +57,8 @@ def _trusted(act: Act, chance: float) -> Act:
 
 def _revision(scene: Scene, sent: Sentence, act: Act) -> tuple[Act, float] | None:
     """What becomes of an act that the rules read, and the probability of its type."""
-    type_, chance, some = type_of(sent, act.token, act.type, act.rule)
+    told = [type_of(sent, token, act.type, act.rule) for token in _carriers(act)]
+    type_, chance, some = max(told, key=lambda one: one[2])
     if some < _DROP:
         return None
     if type_ != act.type and chance > _RETYPE:
@@ -74,6 +76,11 @@ def _revision(scene: Scene, sent: Sentence, act: Act) -> tuple[Act, float] | Non
     if not act.target:
         act = replace(act, target=_others(target, act.source))
     return act, chance
+
+
+def _carriers(act: Act) -> tuple[Token, ...]:
+    """The words that carry an act: its verb, and the noun too where the verb is a light one ("held talks")."""
+    return (act.token, act.thing) if act.rule in _IN_NOUN and act.thing is not None else (act.token,)
 
 
 def _others(actors: Sequence[Actor], known: Sequence[Actor]) -> tuple[Actor, ...]:
