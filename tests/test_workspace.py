@@ -97,7 +97,7 @@ def test_a_brief_needs_two_states_and_a_format_that_there_is(space: Workspace) -
     with pytest.raises(UsageError, match="two"):
         space.brief("RUS", "Russia")
     with pytest.raises(UsageError, match="html"):
-        space.brief("RUS", "IRN", "docx")
+        space.brief("RUS", "IRN", "odt")
 
 
 def test_an_unmatched_record_is_a_problem_until_the_next_read(tmp_path: Path) -> None:
