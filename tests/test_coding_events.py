@@ -67,7 +67,7 @@ def test_a_turn_of_phrase_is_read_as_its_act(turn: str) -> None:
         "An earthquake killed 40 people in Peru.",
         "Two people were killed in a train crash in India.",
         "Argentina might sanction Paraguay.",
-        "Moscow will continue to occupy a prominent role in Tehran's foreign policy.",
+        "Lisbon will continue to occupy a central place in Angola's trade policy.",
         "Germany struck a balance between Russia and Ukraine.",
         "France's president fought back tears in Berlin.",
         "Brazil hit a record in exports to China.",

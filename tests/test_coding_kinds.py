@@ -490,7 +490,7 @@ def test_claimed_responsibility_is_no_claim() -> None:
 
 
 def test_a_pending_partnership_of_two_states_is_theirs() -> None:
-    text = "Norway and Iceland have been holding talks aimed at forging a strategic partnership."
+    text = "Since May Norway and Iceland have held talks to forge a close partnership."
     assert [(a.fields["stage"], len(a.fields["parties"])) for a in of("agreement", code(text))] == [("negotiating", 2)]
 
 
