@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "model"
 # Chosen by cross-validation over the labelled items (measure/train_acts.py).
-_LIKELY = 0.2  # a word from this probability of an act on is looked at
+_LIKELY = 0.4  # a word from this probability of an act on is looked at
 _ADD = 0.35  # an act that the rules do not read is added where it is right, sides and all, from this probability on
 _ADD_LEAD = 0.25  # where nothing else is read in the first sentence, which is written to tell what happened
 _DROP = 0.005  # an act that the rules read is dropped below it
