@@ -27,6 +27,19 @@ def two(a: str, b: str) -> tuple[str, str]:
     return one, other
 
 
+def chosen_by(
+    a: str | None, b: str | None, since: str | None, until: str | None
+) -> tuple[list[str], str | None, str | None]:
+    """The codes of one, two or nobody, and the first and last day that are asked for."""
+    codes = [actors.find_actor(who) for who in (a, b) if who]
+    if len(codes) == 2 and codes[0] == codes[1]:
+        raise UsageError(f"{a} and {b} are the same: name one, or two that differ")
+    first, last = first_day(since), last_day(until)
+    if first and last and first > last:
+        raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
+    return codes, first, last
+
+
 def first_day(when: str | None) -> str | None:
     low = interval(when).low if when else None
     return low.isoformat() if low else None

@@ -14,7 +14,7 @@ from bilat import actors, exports
 from bilat.ledgers import View
 from bilat.ontology import KINDS
 from bilat.record import Record
-from bilat.workspace.asked import UsageError, first_day, last_day
+from bilat.workspace.asked import UsageError, chosen_by, last_day
 from bilat.workspace.rows import details, mentions_of, of_either
 from bilat.workspace.whole import whole
 
@@ -108,12 +108,7 @@ class Exporting:
 
     @contextmanager
     def _scope(self, a: Who, b: Who, since: Day, until: Day, as_of: Day) -> Iterator[exports.Scope]:
-        codes = [actors.find_actor(who) for who in (a, b) if who]
-        if len(codes) == 2 and codes[0] == codes[1]:
-            raise UsageError(f"{a} and {b} are the same: name one, or two that differ")
-        first, last = first_day(since), last_day(until)
-        if first and last and first > last:
-            raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
+        codes, first, last = chosen_by(a, b, since, until)
         with Record.read(self.path) as record:
             one, other = [*codes, None, None][:2]
             yield exports.Scope(View(record, last_day(as_of)), one, other, first, last)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bilat import actors
 from bilat.ledgers import View, chosen, contradictions, remarks
 from bilat.record import Record
-from bilat.workspace.asked import UsageError, first_day, last_day
+from bilat.workspace.asked import chosen_by, last_day
 from bilat.workspace.rows import added, rows
 
 Row = dict[str, Any]
@@ -79,12 +78,7 @@ class Listing:
             return contradictions(View(record, last_day(as_of)))
 
     def _list(self, kind: str, a: Who, b: Who, since: Day, until: Day, as_of: Day) -> list[Row]:
-        codes = [actors.find_actor(who) for who in (a, b) if who]
-        if len(codes) == 2 and codes[0] == codes[1]:
-            raise UsageError(f"{a} and {b} are the same: name one, or two that differ")
-        first, last = first_day(since), last_day(until)
-        if first and last and first > last:
-            raise UsageError(f"nothing is both since {since} and until {until}: put the earlier day first")
+        codes, first, last = chosen_by(a, b, since, until)
         with Record.read(self.path) as record:
             view = View(record, last_day(as_of))
             found = chosen(view, kind, codes, first, last)
