@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bilat.coding.blocks import Block, blocks
 from bilat.coding.dating import date_of
 from bilat.coding.parsed import Parsed, parse_block
-from bilat.coding.parser import model_name, parser
+from bilat.coding.parser import model_name, parser, stock_parser
 from bilat.coding.scene import Scene
 from bilat.coding.timing import Clock
 from bilat.coding.writing import Writer
@@ -84,4 +84,4 @@ def load() -> Coder:
 
 def bare(texts: Iterable[str], batch_size: int = _BATCH) -> int:
     """Run the bare parser over texts and count the tokens: the yardstick of speed."""
-    return sum(len(doc) for doc in parser().pipe(texts, batch_size=batch_size))
+    return sum(len(doc) for doc in stock_parser().pipe(texts, batch_size=batch_size))
