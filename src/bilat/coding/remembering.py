@@ -64,6 +64,8 @@ class _Memory:
         triples = [tuple(row) for row in doc.to_array(self._asked).tolist()]
         known = self._known
         new = [i for i, triple in enumerate(triples) if triple not in known]
+        if len(known) + len(new) > _MOST:
+            return self._long_way(doc)
         if new:
             self._learn({triples[i]: i for i in new}, doc)
         found = [known[triple] for triple in triples]
@@ -84,8 +86,6 @@ class _Memory:
         """Ask the rules for forms that are not known, each standing apart from the others."""
         from spacy.tokens import Doc as Made
 
-        if len(self._known) + len(at) > _MOST:
-            self._known.clear()
         words: list[str] = []
         tags: list[str] = []
         deps: list[str] = []
