@@ -7,10 +7,11 @@ from spacy.tokens import Doc
 
 from bilat.coding.parser import parser, stock_parser
 
-WORDS = (
+FORMS = (
     "Kenya There is was it you I have had do does doin' ol' gon na gotta let 's can't ain't C'mon y'all her his that "
-    "which once well troops signed signing left lying better an 'em n't accused 12 % - \u2014 \n \t Ministers' saw leaves"
-).split(" ")
+    "which once well troops signed signing left lying better an 'em n't accused 12 % - — Ministers' saw leaves"
+)
+WORDS = [*FORMS.split(), "\n", "\t"]
 
 
 def told(doc: Doc) -> list[tuple[str, ...]]:

@@ -71,7 +71,8 @@ class _Memory:
         found = [known[triple] for triple in triples]
         add = self._vocab.strings.add  # a lemma's text may have gone with the memory zone that it was made in
         told = [(pos, morph, add(lemma)) for pos, morph, lemma, _ in found]
-        doc.from_array(self._told, np.array(told, dtype=np.uint64))
+        values: Any = np.array(told, dtype=np.uint64)
+        doc.from_array(self._told, values)
         for i, (_, _, _, changed) in enumerate(found):
             if changed is not None:
                 doc[i].tag, doc[i].dep = changed
