@@ -17,7 +17,7 @@ from bilat import sources
 from bilat.model import Document, Reading, Refusal, When
 from bilat.record import Record
 from bilat.workers import Limits
-from bilat.workspace import Step, Summary, pool, read_into
+from bilat.workspace import Step, Summary, pool, read_into, reading
 from interrupts import heeding_interrupts
 
 HERE = Path(__file__).parent
@@ -168,12 +168,22 @@ def _children() -> list[int]:
     return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lists processes as Linux does")
+@pytest.mark.parametrize(("articles", "most"), [(60, 1), (160, 3)])
+def test_a_second_worker_starts_only_where_there_is_work_for_it(tmp_path: Path, articles: int, most: int) -> None:
+    seen: set[int] = set()
+    with Record.open(tmp_path / "r") as record:
+        readings = (article(n, "SLOW") for n in range(articles))
+        read_into(record, readings, "stand_in_coder", 3, lambda step: seen.update(_children()))
+    assert len(seen) == most
+
+
 def test_only_a_bounded_number_of_articles_is_taken_ahead(tmp_path: Path) -> None:
     taken = written = most = 0
 
     def source() -> Iterable[Reading]:
         nonlocal taken, most
-        for n in range(600):
+        for n in range(1_500):
             taken += 1
             most = max(most, taken - written)
             yield article(n)
@@ -184,8 +194,8 @@ def test_only_a_bounded_number_of_articles_is_taken_ahead(tmp_path: Path) -> Non
 
     with Record.open(tmp_path / "r") as record:
         read_into(record, source(), "stand_in_coder", 2, count)
-    assert written == 600
-    assert most <= 100 + 2 * 3 * 16 + 16
+    assert written == 1_500
+    assert most <= (2 * pool.AHEAD + 1) * reading.CHUNK_DOCUMENTS
 
 
 SLOW_RUN = """

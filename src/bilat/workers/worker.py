@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import socket
@@ -25,6 +26,8 @@ sys.path[:] = json.loads(sys.argv[1])
 from bilat.workers.serving import serve
 serve(int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
 """
+# A worker is one core's: threads of the algebra's own would take the others', and sum in an order that depends on them.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _START = 180.0  # seconds in which a worker must have loaded what it needs, on a machine with much else to do
 
 
@@ -127,6 +130,7 @@ class Worker:
             self._process = subprocess.Popen(
                 [*command, *self._setup],
                 pass_fds=[theirs.fileno()],
+                env=os.environ | _ONE_THREAD,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=quiet,
@@ -193,10 +197,10 @@ class Worker:
         return Ended("crash", f"its process ended with status {code}")
 
 
-def wait(workers: Sequence[Worker]) -> list[Worker]:
-    """Those of some workers that have something to say or are past their time; waits for one."""
+def wait(workers: Sequence[Worker], seconds: float = math.inf) -> list[Worker]:
+    """Those of some workers that have something to say or are past their time; waits for one, at most so long."""
     nearest = min(worker.deadline for worker in workers)
-    ready = connection.wait([worker.line for worker in workers], max(0.0, nearest - time.monotonic()))
+    ready = connection.wait([worker.line for worker in workers], max(0.0, min(seconds, nearest - time.monotonic())))
     now = time.monotonic()
     return [worker for worker in workers if worker.line in ready or worker.deadline <= now]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,10 @@ from typing import Protocol, cast
 from bilat.model import BilatError, Document, Mention, When
 from bilat.workers import Ended, Limits, Worker, wait
 
-AHEAD = 3  # chunks in flight for each worker: enough that none waits, few enough that memory stays flat
+AHEAD = 8  # chunks in flight for each worker: enough that none waits, few enough that memory stays flat
+# Less than this is coded sooner by one worker than another starts and loads its parser.
+FEW_DOCUMENTS = 100
+FEW_CHARACTERS = 80_000
 LIMITS = Limits(30.0)  # for one chunk, and a second more for so many characters, a tenth of the usual speed
 _CHARACTERS_A_SECOND = 2_000
 
@@ -90,6 +94,7 @@ class Pool:
     def __init__(self, module: str, workers: int) -> None:
         self._workers = [Worker(LIMITS, f"{__name__}:prepare", module) for _ in range(workers)]
         self._most = workers * AHEAD
+        self._documents = self._characters = 0  # submitted so far
         self._line: deque[_Chunk] = deque()
         self._tasks: deque[_Task] = deque()
         self._at: dict[Worker, _Task] = {}
@@ -99,6 +104,9 @@ class Pool:
         made = _Chunk(chunk)
         self._line.append(made)
         self._tasks.append(_Task(made, tuple(range(len(chunk)))))
+        self._documents += len(chunk)
+        self._characters += sum(len(document.text) for document in chunk)
+        self._hear_all(0.0)
         self._hand_out()
 
     def full(self) -> bool:
@@ -112,10 +120,10 @@ class Pool:
     def take(self) -> list[Result]:
         """The results of the chunk at the head of the line; waits for them."""
         head = self._line[0]
+        self._hand_out()
         while None in head.results:
-            self._hand_out()
-            for worker in wait([worker for worker in self._workers if worker.busy or worker.starting]):
-                self._hear(worker)
+            self._hear_all()
+            self._hand_out()  # before the results are written: no worker waits for that
         self._line.popleft()
         return [result for result in head.results if result is not None]
 
@@ -126,7 +134,8 @@ class Pool:
 
     def _hand_out(self) -> None:
         """Give the tasks at hand to the workers that have none."""
-        for worker in self._workers:
+        few = self._documents < FEW_DOCUMENTS and self._characters < FEW_CHARACTERS
+        for worker in self._workers[:1] if few else self._workers:
             if not self._tasks:
                 return
             worker.start()
@@ -138,6 +147,12 @@ class Pool:
                     self._tasks.appendleft(task)
                 else:
                     self._at[worker] = task
+
+    def _hear_all(self, seconds: float = math.inf) -> None:
+        """Hear every worker that has something to say; waits for one, or so long."""
+        working = [worker for worker in self._workers if worker.busy or worker.starting]
+        for worker in wait(working, seconds) if working else ():
+            self._hear(worker)
 
     def _hear(self, worker: Worker) -> None:
         try:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Protocol
 
 from bilat.model import Coded, Document, Reading, Refusal
 from bilat.record import Record
 from bilat.workspace.pool import Result, coding_room, open_pool
 
-CHUNK_DOCUMENTS = 16
-CHUNK_CHARACTERS = 60_000  # about three seconds of coding: what an interrupt may cost, and a batch of the record
-# Less than this is coded sooner in this process than worker processes start and load their parsers.
-FEW_READINGS = 100
-FEW_CHARACTERS = 80_000
+# About a second of coding and a batch of the record: many for each worker, so that all end nearly at once.
+CHUNK_DOCUMENTS = 32
+CHUNK_CHARACTERS = 16_000
 MOST_TIMES = 2  # runs in which a text may end a worker
 
 
@@ -89,12 +86,9 @@ def read_into(
     """
     begun = time.monotonic()
     tally = _Tally()
-    readings = iter(readings)
-    head = _head(readings)
-    few = len(head) < FEW_READINGS and sum(map(_length, head)) < FEW_CHARACTERS
-    with _pool(module, 1 if few else workers, cluster) as pool:
+    with _pool(module, workers, cluster) as pool:
         line = _Line(record, coding_room(module).coder_name(), pool, tally, progress)
-        line.run(chain(head, readings))
+        line.run(readings)
         line.mend()
     return Summary(
         dict(tally.counts), tally.mentions, time.monotonic() - begun, tuple(tally.problems), tuple(tally.remarks)
@@ -107,22 +101,6 @@ def _pool(module: str, workers: int, cluster: str | None) -> AbstractContextMana
     from bilat.workspace.cluster import open_cluster  # here: few have Ray
 
     return open_cluster(module, cluster)
-
-
-def _head(readings: Iterator[Reading]) -> list[Reading]:
-    """The first readings: all of them where they are few."""
-    head: list[Reading] = []
-    size = 0
-    for reading in readings:
-        head.append(reading)
-        size += _length(reading)
-        if len(head) >= FEW_READINGS or size >= FEW_CHARACTERS:
-            break
-    return head
-
-
-def _length(reading: Reading) -> int:
-    return len(reading.outcome.text) if isinstance(reading.outcome, Document) else 0
 
 
 class _Line:
@@ -140,15 +118,15 @@ class _Line:
     def run(self, readings: Iterable[Reading]) -> None:
         """Take every reading to the record."""
         chunk: list[Document] = []
-        size = 0
+        size, most = 0, 1  # the first document goes out at once: a worker starts while the others are read
         for reading in readings:
             document = self._enter(reading)
             if document is not None:
                 chunk.append(document)
                 size += len(document.text)
-            if len(chunk) == CHUNK_DOCUMENTS or size >= CHUNK_CHARACTERS:
+            if len(chunk) == most or size >= CHUNK_CHARACTERS:
                 self._pool.submit(chunk)
-                chunk, size = [], 0
+                chunk, size, most = [], 0, min(2 * most, CHUNK_DOCUMENTS)
             if self._pool.full():
                 self._write(self._pool.take())
             elif not self._coding and len(self._items) >= CHUNK_DOCUMENTS:
