@@ -81,6 +81,8 @@ def _rolling(table: Counts, horizon: int) -> dict[str, Any]:
             continue
         for i, mixture in enumerate(found):
             known = series[i, :day]
+            if not known.any():  # the command does not tell of what never was
+                continue
             outcome = int(series[i, day : day + horizon].sum())
             chances = mixture.chances()
             low, high = interval(chances)
@@ -93,7 +95,7 @@ def _rolling(table: Counts, horizon: int) -> dict[str, Any]:
             if kinds[i] in (*QUADS, "all"):
                 for least in {1, max(1, math.ceil(past.mean()))}:
                     base = (float((past >= least).sum()) + 1) / (len(past) + 2)
-                    asked.append((1 - chances[:least].sum(), base, outcome >= least))
+                    asked.append((mixture.at_least(least), base, outcome >= least))
     result: dict[str, Any] = {"forecasts": len(ours)}
     groups = {"quad classes": QUADS, "types": tuple(TYPES), **{kind: (kind,) for kind in (*QUADS, "all")}}
     for group, members in groups.items():

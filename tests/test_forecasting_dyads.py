@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from scipy.stats import nbinom
 
 import bilat
 from bilat.cli import run
-from bilat.forecasting import crps, interval, mixtures
+from bilat.forecasting import crps, interval, mixtures, rolling
 from bilat.model import Coded, Mention, Reading
 from bilat.record import Record
 from bilat.workspace.matching import match_again
@@ -207,3 +208,55 @@ def test_days_that_were_not_read_are_unknown_and_not_zero() -> None:
     gone[:, 100:150] = 0
     (mixture,) = mixtures(gone, read, 7, [("two", "all")])
     assert mixture.mean == pytest.approx(14, rel=0.2)
+
+
+def drifting(seed: int, dyads: int, days: int) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    """Counts of two kinds between invented dyads whose levels wander by 15 % a week, and what each row is of."""
+    draw = np.random.default_rng(seed)
+    steps = draw.normal(0, 0.15, (dyads, 2, days // 7 + 1)).cumsum(axis=2).repeat(7, axis=2)[:, :, :days]
+    levels = np.exp(steps + draw.normal(-1, 0.8, (dyads, 2, 1)))
+    counts = draw.negative_binomial(1.0, 1 / (1 + levels)).reshape(2 * dyads, days)
+    return counts, [(f"d{i}", kind) for i in range(dyads) for kind in ("one", "other")]
+
+
+@pytest.mark.parametrize("horizon", [7, 30, 91])
+def test_intervals_hold_about_nine_in_ten_and_probabilities_come_true(horizon: int) -> None:
+    counts, of = drifting(5, 20, 364)
+    held, said, came = [], [], []
+    for day, found in rolling(counts, np.ones(364, np.bool_), horizon, of):
+        if 140 <= day <= 364 - horizon:
+            for row, mixture in zip(counts, found, strict=True):
+                outcome = int(row[day : day + horizon].sum())
+                low, high = interval(mixture.chances())
+                held.append(low <= outcome <= high)
+                usual = max(1, round(row[:day].mean() * horizon))
+                said.append(mixture.at_least(usual))
+                came.append(outcome >= usual)
+    assert 0.86 <= np.mean(held) <= 0.95
+    assert np.mean(said) == pytest.approx(np.mean(came), abs=0.05)
+    likely = np.array(said) > 0.5
+    assert np.array(came)[likely].mean() > np.array(came)[~likely].mean() + 0.2
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000), st.integers(60, 139), st.sampled_from([7, 30, 45]), st.integers(1, 30))
+def test_no_forecast_nor_its_correction_looks_beyond_its_day(seed: int, day: int, horizon: int, more: int) -> None:
+    counts, of = drifting(seed, 4, 140)
+    changed = counts.copy()
+    changed[:, day:] += more
+    read = np.ones(140, np.bool_)
+    read_less = read.copy()
+    read_less[day:] = np.random.default_rng(seed).random(140 - day) < 0.5
+    before, after = (
+        {at: found for at, found in rolling(table, known, horizon, of) if at <= day}
+        for table, known in ((counts, read), (changed, read_less))
+    )
+    assert before == after
+
+
+def test_more_is_never_likelier_than_less() -> None:
+    counts, of = drifting(7, 5, 210)
+    for mixture in mixtures(counts, np.ones(210, np.bool_), 30, of):
+        chances = [mixture.at_least(count) for count in range(60)]
+        assert chances[0] == 1
+        assert all(less >= more >= 0 for less, more in itertools.pairwise(chances))

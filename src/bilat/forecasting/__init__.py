@@ -1,6 +1,7 @@
 """Who will do what to whom: forecasts, why, and how good they were."""
 
-from bilat.forecasting.counts import HORIZONS, Mixture, crps, interval, mixtures, rolling
+from bilat.forecasting.counts import HORIZONS, Mixture, crps, interval
 from bilat.forecasting.door import MissingExtra, evaluate, needed
+from bilat.forecasting.rolling import mixtures, rolling
 
 __all__ = ["HORIZONS", "MissingExtra", "Mixture", "crps", "evaluate", "interval", "mixtures", "needed", "rolling"]

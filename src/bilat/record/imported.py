@@ -162,13 +162,13 @@ def totals(connection: apsw.Connection, code: str, since: str | None, until: str
     return [DayTotal(form, iso(day), code, role, count, tuple(quads)) for form, day, role, count, *quads in rows]
 
 
-def dyads(connection: apsw.Connection, least: int) -> list[tuple[str, str, int]]:
+def dyads(connection: apsw.Connection, least: int, until: str | None) -> list[tuple[str, str, int]]:
     rows: Any = connection.execute(
         "SELECT min(source, target), max(source, target), sum(n) FROM"
         " (SELECT source, target, count(*) AS n FROM imported_event WHERE source <> '' AND target <> ''"
-        "  AND source <> target GROUP BY source, target)"
+        "  AND source <> target AND day <= ? GROUP BY source, target)"
         " GROUP BY 1, 2 HAVING sum(n) >= ? ORDER BY 3 DESC, 1, 2",
-        (least,),
+        (_number(until, _LAST), least),
     )
     return [tuple(row) for row in rows]
 

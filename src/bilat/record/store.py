@@ -381,10 +381,11 @@ class Record(Pages):
         with told(self.path):
             return imported.totals(self._connection, code, since, until)
 
-    def imported_dyads(self, least: int = 1) -> list[tuple[str, str, int]]:
-        """Each pair of codes with at least so many imported events, the smaller code first, most events first."""
+    def imported_dyads(self, least: int = 1, until: str | None = None) -> list[tuple[str, str, int]]:
+        """Each pair of codes with at least so many imported events up to an ISO day, the smaller code first, most
+        events first."""
         with told(self.path):
-            return imported.dyads(self._connection, least)
+            return imported.dyads(self._connection, least, until)
 
     def imported_events(
         self, a: str, b: str, since: str | None = None, until: str | None = None

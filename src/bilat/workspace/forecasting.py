@@ -179,7 +179,7 @@ def _panel(
     nothing = np.zeros(len(history.read), np.int64)
     rows = [history.counts.get(what, nothing) for what in whats]
     of = [(f"{a} {b}", what) for what in whats]
-    others = [] if history.origin == TEXT else record.imported_dyads(len(history.read) // 7)
+    others = [] if history.origin == TEXT else record.imported_dyads(len(history.read) // 7, history.last.isoformat())
     for x, y in [(x, y) for x, y, _ in others if {x, y} != {a, b}][:_POOL]:
         # the meetings of heads are counted from names, and of no others
         counts = {what: np.zeros(len(history.read), np.int64) for what in whats if not what[0].startswith("meeting")}
