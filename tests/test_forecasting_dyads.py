@@ -211,9 +211,9 @@ def test_days_that_were_not_read_are_unknown_and_not_zero() -> None:
 
 
 def drifting(seed: int, dyads: int, days: int) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    """Counts of two kinds between invented dyads whose levels wander by 15 % a week, and what each row is of."""
+    """Counts of two kinds between invented dyads whose levels wander by 18 % a week, and what each row is of."""
     draw = np.random.default_rng(seed)
-    steps = draw.normal(0, 0.15, (dyads, 2, days // 7 + 1)).cumsum(axis=2).repeat(7, axis=2)[:, :, :days]
+    steps = draw.normal(0, 0.18, (dyads, 2, days // 7 + 1)).cumsum(axis=2).repeat(7, axis=2)[:, :, :days]
     levels = np.exp(steps + draw.normal(-1, 0.8, (dyads, 2, 1)))
     counts = draw.negative_binomial(1.0, 1 / (1 + levels)).reshape(2 * dyads, days)
     return counts, [(f"d{i}", kind) for i in range(dyads) for kind in ("one", "other")]
