@@ -17,6 +17,7 @@ from typing import Any
 
 import bilat
 from bilat.actors import states
+from bilat.ledgers import View
 from bilat.measures import TEXT, rank_correlation
 from bilat.record import Record
 from bilat.workspace.counting import day_counts
@@ -45,7 +46,7 @@ def counted(path: Path) -> tuple[_Cells, _Cells]:
         for a, b in dyads:
             if a not in states() or b not in states():
                 continue
-            for one in day_counts(record, a, b, SINCE, UNTIL):
+            for one in day_counts(View(record), a, b, SINCE, UNTIL):
                 if one.quad:
                     cells = (ours if one.origin == TEXT else theirs).setdefault((a, b), {})
                     cells.setdefault(one.day[:7], Counter())[one.quad.split()[1]] += one.events

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from unittest import mock
 
+from bilat.ledgers import View
 from bilat.record import Record
 from bilat.workspace import measuring
 
@@ -34,7 +35,7 @@ def main() -> int:
         for _ in range(5):
             begun = time.process_time()
             with Record.read(path) as record, mock.patch("bilat.measures.with_levels", lambda series: series):
-                measuring.dyad_series(record, a, b, "month")
+                measuring.dyad_series(View(record), a, b, "month")
             spent.append(time.process_time() - begun)
         print(json.dumps({"of": total, "dyad": f"{a} {b}", "events": events, "cpu_seconds": round(min(spent), 3)}))
     return 0

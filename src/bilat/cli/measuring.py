@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import bilat
-from bilat.cli.options import as_json, print_json, print_lines, record
+from bilat.cli.options import as_json, as_of, print_json, print_lines, record
 
 if TYPE_CHECKING:
     from bilat.measures import Agreement, Coverage, Estimate, Point, Series
@@ -27,20 +27,23 @@ _UNTIL = click.option("--until", metavar="D", help="To this day, month or year, 
 @click.option("--by", default="week", show_default=True, type=click.Choice(STEPS), help="For a series by this period.")
 @_SINCE
 @_UNTIL
+@as_of
 @as_json
-def coverage(a: str, b: str, record: Path, by: str, since: str | None, until: str | None, json_wanted: bool) -> None:
+def coverage(
+    a: str, b: str, record: Path, by: str, since: str | None, until: str | None, as_of: str | None, json_wanted: bool
+) -> None:
     """How much the record tells of A and B, and whether that is enough to measure.
 
     For each origin (`text` is what bilat read itself, the others are imported): days and volume read, events between
     the two, the names that stood for each side, the share of each side's events that name the state itself. With fewer
     than 3 events a period on average a dyad is not covered; where the data have no name for either state itself, 3 a
-    week are asked for whatever the period.
+    week are asked for whatever the period. Imported events are known from their own day on.
 
     \b
     Example:
       bilat coverage RUS UKR --record R --since 2014 --until 2014
     """
-    found = bilat.open(record).coverage(a, b, by, since, until)
+    found = bilat.open(record).coverage(a, b, by, since, until, as_of)
     if json_wanted:
         print_json([_coverage_row(one) for one in found])
         return
@@ -57,14 +60,17 @@ def coverage(a: str, b: str, record: Path, by: str, since: str | None, until: st
 @click.option("--by", default="month", show_default=True, type=click.Choice(STEPS), help="The period.")
 @_SINCE
 @_UNTIL
+@as_of
 @as_json
-def series(a: str, b: str, record: Path, by: str, since: str | None, until: str | None, json_wanted: bool) -> None:
+def series(
+    a: str, b: str, record: Path, by: str, since: str | None, until: str | None, as_of: str | None, json_wanted: bool
+) -> None:
     """The relation of A and B over time, each origin apart.
 
     By period: what was read, events, cooperation and conflict, net and gross intensity (PLOVER's; in JSON also
     Goldstein's where the data are CAMEO), the share of all that each side has with others, and the latent levels of
     cooperation and of conflict with 95 % credible intervals, corrected for what was read. JSON has counts by quad class
-    and type, and both directions. A period of which nothing was read shows dashes, and a dyad that is not covered no
+    and type, and both directions. Imported events are known from their own day on. A period of which nothing was read shows dashes, and a dyad that is not covered no
     numbers but the reason.
 
     \b
@@ -72,7 +78,7 @@ def series(a: str, b: str, record: Path, by: str, since: str | None, until: str 
       bilat series RUS IRN --record R
       bilat series RUS IRN --record R --by week --since 2018 --json
     """
-    found = bilat.open(record).series(a, b, by, since, until)
+    found = bilat.open(record).series(a, b, by, since, until, as_of)
     if json_wanted:
         print_json(
             {

@@ -9,7 +9,7 @@ import click
 
 import bilat
 from bilat.actors import MANNERS
-from bilat.cli.options import as_json, print_json, record
+from bilat.cli.options import as_json, as_of, print_json, record
 
 
 @click.command()
@@ -19,9 +19,17 @@ from bilat.cli.options import as_json, print_json, record
 @click.option("--only", type=click.Choice(["cooperation", "conflict"]), help="Only events of these classes.")
 @click.option("--since", metavar="D", help="From this day, month or year on.")
 @click.option("--until", metavar="D", help="To this day, month or year, its last day included.")
+@as_of
 @as_json
 def changes(
-    a: str, b: str, record: Path, only: str | None, since: str | None, until: str | None, json_wanted: bool
+    a: str,
+    b: str,
+    record: Path,
+    only: str | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    json_wanted: bool,
 ) -> None:
     """When the relation of A and B changed: steps and pulses.
 
@@ -34,7 +42,7 @@ def changes(
       bilat changes RUS IRN --record R
       bilat changes USA TUR --only conflict --record R --json
     """
-    found = bilat.open(record).changes(a, b, only, since, until)
+    found = bilat.open(record).changes(a, b, only, since, until, as_of)
     if json_wanted:
         print_json(found)
     elif found["status"] == "not_covered":
@@ -57,8 +65,9 @@ def _change_line(kind: str, one: dict[str, Any]) -> str:
 @record
 @click.option("--on", required=True, metavar="DATE", help="The day of the shock.")
 @click.option("--picture", metavar="FILE", help="Draw it, in a file that ends in .svg or .png.")
+@as_of
 @as_json
-def shock(a: str, b: str, record: Path, on: str, picture: str | None, json_wanted: bool) -> None:
+def shock(a: str, b: str, record: Path, on: str, picture: str | None, as_of: str | None, json_wanted: bool) -> None:
     """Test whether the relation of A and B changed on a day and stayed changed.
 
     The weeks after are compared with the weeks before; the p-value is the rank of the evidence among that at thousands
@@ -69,7 +78,7 @@ def shock(a: str, b: str, record: Path, on: str, picture: str | None, json_wante
     Example:
       bilat shock RUS GBR --on 2018-03-12 --record R --picture skripal.svg
     """
-    found = bilat.open(record).shock(a, b, on, picture)
+    found = bilat.open(record).shock(a, b, on, picture, as_of)
     if json_wanted:
         print_json(found)
     elif found["status"] == "not_covered":
@@ -91,8 +100,9 @@ def shock(a: str, b: str, record: Path, on: str, picture: str | None, json_wante
 @click.argument("manner", required=False, type=click.Choice(MANNERS))
 @record
 @click.option("--only", type=click.Choice(["cooperation", "conflict"]), help="Only events of these classes.")
+@as_of
 @as_json
-def exits(manner: str | None, record: Path, only: str | None, json_wanted: bool) -> None:
+def exits(manner: str | None, record: Path, only: str | None, as_of: str | None, json_wanted: bool) -> None:
     """How relations change on average when a leader goes, by the manner of the exit.
 
     The eight weeks after exits of heads of state and government are compared with the eight weeks before, in all of
@@ -105,7 +115,7 @@ def exits(manner: str | None, record: Path, only: str | None, json_wanted: bool)
       bilat exits --record R
       bilat exits death --record R --only conflict --json
     """
-    found = bilat.open(record).exits(manner, only)
+    found = bilat.open(record).exits(manner, only, as_of)
     if json_wanted:
         print_json(found)
         return

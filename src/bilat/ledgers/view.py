@@ -24,6 +24,10 @@ class View:
         self.until = until
         self._matched: dict[str, list[Happening]] = {}
 
+    def by(self, until: str | None) -> str | None:
+        """The earlier of a day and the one at which this view stands: nothing after it is known yet."""
+        return min(filter(None, (until, self.until)), default=None)
+
     @cached_property
     def _docs(self) -> frozenset[str]:
         return frozenset(self.record.docs_until(self.until)) if self.until else frozenset()

@@ -144,6 +144,12 @@ def shock(events: Frame, a: str, b: str, on: str) -> Frame:
     )
 
 
+def known(events: Frame, as_of: str) -> Frame:
+    """The rows that were known on an ISO day: those published by then, or dated to it where there is no `published`."""
+    told = events["published"] if "published" in events.columns else events["day"]
+    return events[[str(day)[:10] <= as_of for day in told]]
+
+
 def network(events: Frame, by: str = "quarter") -> Frame:
     """The whole network by period: `period`, `actors`, `dyads`, `events`, `density`, `reciprocity`, `transitivity`,
     `conflict_share`.

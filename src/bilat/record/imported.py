@@ -224,14 +224,37 @@ def namings(connection: apsw.Connection, code: str) -> list[Naming]:
     return [Naming(*row) for row in rows]
 
 
-def ways(connection: apsw.Connection, code: str) -> dict[tuple[str, int], dict[str, int]]:
+def ways(connection: apsw.Connection, code: str, until: str | None) -> dict[tuple[str, int], dict[str, int]]:
     found: dict[tuple[str, int], dict[str, int]] = {}
     rows: Any = connection.execute(
-        "SELECT format, year, way, sum(events) FROM imported_naming WHERE code = ? GROUP BY 1, 2, 3", (code,)
+        "SELECT format, year, way, sum(events) FROM imported_naming WHERE code = ? AND year < ? GROUP BY 1, 2, 3"
+        if until
+        else "SELECT format, year, way, sum(events) FROM imported_naming WHERE code = ? GROUP BY 1, 2, 3",
+        (code, int(until[:4])) if until else (code,),
     )
     for form, year, way, events in rows:
         found.setdefault((form, year), {})[way] = events
+    for form, way, events in _ways_of_year(connection, code, until) if until else ():
+        found.setdefault((form, int(until[:4])), {})[way] = events
     return found
+
+
+def _ways_of_year(connection: apsw.Connection, code: str, until: str) -> list[tuple[str, str, int]]:
+    """By format and way, the names of a code from New Year's Day to a day: the table of namings has whole years."""
+    rows: Any = connection.execute(
+        # by every code that there is, for then both halves are ranges of the table's key
+        "WITH everybody (code) AS (SELECT '' UNION SELECT code FROM imported_naming),"
+        " named (format, name, events) AS ("
+        "SELECT format, source_name, count(*) FROM imported_event JOIN imported_file ON number = file"
+        " WHERE imported_event.source = ?1 AND target IN everybody AND day BETWEEN ?2 AND ?3 GROUP BY 1, 2"
+        " UNION ALL SELECT format, target_name, count(*) FROM imported_event JOIN imported_file ON number = file"
+        " WHERE imported_event.source IN everybody AND target = ?1 AND day BETWEEN ?2 AND ?3 GROUP BY 1, 2),"
+        " ways (format, name, way) AS ("
+        "SELECT format, name, min(way) FROM imported_naming WHERE code = ?1 AND year = ?4 GROUP BY 1, 2)"
+        " SELECT format, way, sum(events) FROM named JOIN ways USING (format, name) GROUP BY 1, 2",
+        (code, _number(f"{until[:4]}-01-01", 0), _number(until, 0), int(until[:4])),
+    )
+    return [tuple(row) for row in rows]
 
 
 def dyad_namings(

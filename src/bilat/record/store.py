@@ -394,10 +394,10 @@ class Record(Pages):
         with told(self.path):
             yield from imported.events(self._connection, a, b, since, until)
 
-    def imported_ways(self, code: str) -> dict[tuple[str, int], dict[str, int]]:
-        """By origin and year, how often a state or body was named in each way (`bilat.actors.WAYS`)."""
+    def imported_ways(self, code: str, until: str | None = None) -> dict[tuple[str, int], dict[str, int]]:
+        """By origin and year, how often a state or body was named in each way (`bilat.actors.WAYS`), to a day."""
         with told(self.path):
-            return imported.ways(self._connection, code)
+            return imported.ways(self._connection, code, until)
 
     def imported_dyad_namings(
         self, code: str, other: str, since: str | None = None, until: str | None = None

@@ -6,39 +6,38 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bilat.ledgers import View
 from bilat.measures import TEXT
 from bilat.model import Actor, DayCount, DayTotal, Happening
 from bilat.ontology import QUADS, TYPES
-from bilat.record import Record
 
 
-def day_counts(record: Record, a: str, b: str, since: str | None = None, until: str | None = None) -> list[DayCount]:
+def day_counts(view: View, a: str, b: str, since: str | None = None, until: str | None = None) -> list[DayCount]:
     """Events between two states or bodies by origin, day, direction and act, in that order.
 
     Of what bilat read, those that occurred and are dated to a day: a happening counts once, however many told of it.
-    `since` and `until` are ISO days.
+    `since` and `until` are ISO days. An imported event is known from its own day on.
     """
-    found = record.imported_daily(a, b, since, until)
-    return sorted([*found, *text_counts(record, a, b, since, until)], key=lambda one: (one.origin, *one[1:5]))
+    found = view.record.imported_daily(a, b, since, view.by(until))
+    return sorted([*found, *text_counts(view, a, b, since, until)], key=lambda one: (one.origin, *one[1:5]))
 
 
-def day_totals(record: Record, code: str, since: str | None = None, until: str | None = None) -> list[DayTotal]:
+def day_totals(view: View, code: str, since: str | None = None, until: str | None = None) -> list[DayTotal]:
     """How many events each origin has of a state or body by day and role, as `DayTotal` says."""
-    return [*record.imported_totals(code, since, until), *text_totals(record, code, since, until)]
+    return [*view.record.imported_totals(code, since, view.by(until)), *text_totals(view, code, since, until)]
 
 
-def day_volumes(record: Record, since: str | None = None, until: str | None = None) -> list[tuple[str, str, int]]:
+def day_volumes(view: View, since: str | None = None, until: str | None = None) -> list[tuple[str, str, int]]:
     """What was read, by origin and day: events of a data set, documents of `text`."""
-    documents = record.documents_by_day(since, until)
-    return [*record.imported_read(since, until), *((TEXT, day, count) for day, count in documents)]
+    end = view.by(until)
+    documents = view.record.documents_by_day(since, end)
+    return [*view.record.imported_read(since, end), *((TEXT, day, count) for day, count in documents)]
 
 
-def text_counts(
-    record: Record, a: str, b: str, since: str | None = None, until: str | None = None
-) -> Iterator[DayCount]:
+def text_counts(view: View, a: str, b: str, since: str | None = None, until: str | None = None) -> Iterator[DayCount]:
     """Those of `day_counts` that bilat read itself."""
     counts: Counter[tuple[Any, ...]] = Counter()
-    for one in _dated(record.happenings("event", a, b, since, until)):
+    for one in _dated(view.happenings("event", a, b, since, view.by(until))):
         fields = one.fields
         kind, mode = fields["type"], fields.get("mode") or ""
         for source, target, joint in directions(one, a, b):
@@ -60,10 +59,10 @@ def directions(one: Happening, a: str, b: str) -> list[tuple[str, str, bool]]:
     return [(x, y, False) for x, y in ((a, b), (b, a)) if x in sources and y in targets]
 
 
-def text_totals(record: Record, code: str, since: str | None = None, until: str | None = None) -> Iterator[DayTotal]:
+def text_totals(view: View, code: str, since: str | None = None, until: str | None = None) -> Iterator[DayTotal]:
     """Those of `day_totals` that bilat read itself."""
     found: dict[tuple[str, str], list[int]] = {}
-    for one in _dated(record.happenings("event", code, None, since, until)):
+    for one in _dated(view.happenings("event", code, None, since, view.by(until))):
         for role in _roles(one, code):
             counts = found.setdefault((one.first or "", role), [0, 0, 0, 0, 0])
             counts[0] += 1

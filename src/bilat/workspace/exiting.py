@@ -10,8 +10,8 @@ from typing import Any
 
 from bilat import actors, measures
 from bilat.actors import MANNERS, Exit
+from bilat.ledgers import View
 from bilat.measures import TEXT, Moves
-from bilat.record import Record
 from bilat.workspace.counting import day_volumes
 from bilat.workspace.shocking import panel_rows
 
@@ -25,20 +25,21 @@ _ASSUMPTION = (
 )
 
 
-def exit_effects(record: Record, manner: str | None, only: str) -> Row:
+def exit_effects(view: View, manner: str | None, only: str) -> Row:
     """The average change by manner over the origin of which most was read, and the exits that went into it."""
-    span = _busiest(record)
+    span = _busiest(view)
     if span is None:
         return _refused("nothing was read or imported", [], [])
     origin, first, last = span
-    given = [one for one in actors.exits() if first <= one.day <= last and manner in (None, one.manner)]
-    roles, dead = _told(record, given)
+    known = [one for one in actors.exits() if view.until is None or one.day <= view.until]
+    given = [one for one in known if first <= one.day <= last and manner in (None, one.manner)]
+    roles, dead = _told(view, given)
     problems = actors.impossible(actors.all_offices(), actors.exits()) + dead
 
     def listed(used: Sequence[Exit] = ()) -> list[Row]:
         return [{**dataclasses.asdict(one), "used": one in used, "roles": roles.get(one, [])} for one in given]
 
-    rows = panel_rows(record, origin, first, last, only)
+    rows = panel_rows(view, origin, first, last, only)
     if not rows:
         return _refused(f"no {only or 'event'} between two states", problems, listed(), origin)
     panel = measures.panel(rows)
@@ -49,7 +50,7 @@ def exit_effects(record: Record, manner: str | None, only: str) -> Row:
         moves = Moves(panel, dyads)
     except ValueError as error:
         return _refused(str(error), problems, listed(), origin)
-    real = [place for one in actors.exits() if (place := _place(moves, panel, one))]
+    real = [place for one in known if (place := _place(moves, panel, one))]
     found, used = [], []
     for name in MANNERS if manner is None else (manner,):
         some = [one for one in given if one.manner == name]
@@ -70,9 +71,9 @@ def _place(moves: Moves, panel: measures.Panel, one: Exit) -> tuple[int, int] | 
     return moves.place(one.country, panel.column(date.fromisoformat(one.day)))
 
 
-def _busiest(record: Record) -> tuple[str, str, str] | None:
+def _busiest(view: View) -> tuple[str, str, str] | None:
     volumes: dict[str, Counter[str]] = {}
-    for origin, day, read in day_volumes(record):
+    for origin, day, read in day_volumes(view):
         volumes.setdefault(origin, Counter())[day] += read
     spans = {origin: measures.days_read(days) for origin, days in volumes.items()}
     if not any(spans.values()):
@@ -81,14 +82,14 @@ def _busiest(record: Record) -> tuple[str, str, str] | None:
     return best, spans[best][0], spans[best][-1]
 
 
-def _told(record: Record, given: Sequence[Exit]) -> tuple[dict[Exit, list[str]], list[str]]:
+def _told(view: View, given: Sequence[Exit]) -> tuple[dict[Exit, list[str]], list[str]]:
     """What the record's own offices say of the exits: the rows that tell of one, and those that cannot be true."""
     of_state: dict[str, list[Exit]] = {}
     for one in given:
         of_state.setdefault(one.country, []).append(one)
     roles: dict[Exit, list[str]] = {}
     impossible = []
-    for row in record.happenings("role"):
+    for row in view.happenings("role"):
         who, seen = row.fields["person"], str(row.fields.get("first_seen") or "")[:10]
         for one in of_state.get(row.fields.get("country") or "", ()) if len(seen) == 10 else ():
             later = (date.fromisoformat(seen) - date.fromisoformat(one.day)).days

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilat import forecasting
+from bilat.ledgers import View
 from bilat.measures import TEXT
 from bilat.model import BilatError, DayCount, Forecast, Happening
 from bilat.ontology import QUADS, TYPES, VALUES
@@ -58,10 +59,10 @@ class History:
 def histories(record: Record, a: str, b: str, until: str | None = None) -> list[History]:
     """All that each origin has of two states or bodies, up to an ISO day."""
     volumes: dict[str, list[dt.date]] = {}
-    for origin, day, _ in day_volumes(record, None, until):
+    for origin, day, _ in day_volumes(View(record), None, until):
         volumes.setdefault(origin, []).append(dt.date.fromisoformat(day))
     counted: dict[str, list[tuple[str, What, int]]] = {origin: [] for origin in volumes}
-    for one in day_counts(record, a, b, None, until):
+    for one in day_counts(View(record), a, b, None, until):
         counted.setdefault(one.origin, []).extend((one.day, what, one.events) for what in _whats(one, a))
     for meeting in record.happenings("meeting", a, b, None, until):
         if meeting.first and meeting.first == meeting.last:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bilat import measures
+from bilat.ledgers import View
 from bilat.measures import TEXT, Agreement, Coverage, Named, Series, Side
 from bilat.model import DayCount
-from bilat.record import Record
 from bilat.workspace.counting import day_volumes, text_counts, text_totals
 
 
@@ -37,14 +37,12 @@ class _Material:
     totals_b: dict[str, dict[str, int]]
 
 
-def dyad_series(
-    record: Record, a: str, b: str, step: str, since: str | None = None, until: str | None = None
-) -> Measured:
+def dyad_series(view: View, a: str, b: str, step: str, since: str | None = None, until: str | None = None) -> Measured:
     """The series of two states or bodies by every origin; `since` and `until` are ISO days."""
-    material = _material(record, a, b, step, since, until)
+    material = _material(view, a, b, step, since, until)
     found = []
     levels = importlib.util.find_spec("scipy") is not None
-    for origin, covered in _coverages(record, a, b, step, material, since, until).items():
+    for origin, covered in _coverages(view, a, b, step, material, since, until).items():
         one = measures.series(
             a, b, origin, step, covered, material.counts.get(origin, []), material.volumes[origin],
             material.totals_a.get(origin, {}), material.totals_b.get(origin, {}),
@@ -56,18 +54,16 @@ def dyad_series(
 
 
 def dyad_coverage(
-    record: Record, a: str, b: str, step: str, since: str | None = None, until: str | None = None
+    view: View, a: str, b: str, step: str, since: str | None = None, until: str | None = None
 ) -> list[Coverage]:
     """How much each origin tells of two states or bodies, with the names that stood for them."""
-    material = _material(record, a, b, step, since, until)
-    return list(
-        _coverages(record, a, b, step, material, since, until, named=_names(record, a, b, since, until)).values()
-    )
+    material = _material(view, a, b, step, since, until)
+    return list(_coverages(view, a, b, step, material, since, until, named=_names(view, a, b, since, until)).values())
 
 
-def _material(record: Record, a: str, b: str, step: str, since: str | None, until: str | None) -> _Material:
+def _material(view: View, a: str, b: str, step: str, since: str | None, until: str | None) -> _Material:
     volumes: dict[str, dict[str, int]] = {}
-    for origin, day, read in day_volumes(record, since, until):
+    for origin, day, read in day_volumes(view, since, until):
         volumes.setdefault(origin, {})[day] = read
     edges = {}
     for origin, given in volumes.items():
@@ -76,23 +72,23 @@ def _material(record: Record, a: str, b: str, step: str, since: str | None, unti
     counts: dict[str, list[DayCount]] = {}
     imported = {origin: given for origin, given in edges.items() if origin != TEXT}
     if imported:
-        for one in record.imported_binned(a, b, imported):
+        for one in view.record.imported_binned(a, b, imported):
             counts.setdefault(one.origin, []).append(one)
     if TEXT in edges:
         first, end = edges[TEXT][0], edges[TEXT][-1]
-        counts[TEXT] = [one for one in text_counts(record, a, b, since, until) if first <= one.day < end]
-    totals_a, totals_b = (_abroad(record, code, imported, since, until) for code in (a, b))
+        counts[TEXT] = [one for one in text_counts(view, a, b, since, until) if first <= one.day < end]
+    totals_a, totals_b = (_abroad(view, code, imported, since, until) for code in (a, b))
     return _Material(counts, volumes, totals_a, totals_b)
 
 
 def _abroad(
-    record: Record, code: str, edges: Mapping[str, Sequence[str]], since: str | None, until: str | None
+    view: View, code: str, edges: Mapping[str, Sequence[str]], since: str | None, until: str | None
 ) -> dict[str, dict[str, int]]:
     """By origin and day, or the first day of a period, the events that a state or body has with others."""
     found: dict[str, dict[str, int]] = {}
-    for origin, day, events in record.imported_abroad(code, edges):
+    for origin, day, events in view.record.imported_abroad(code, edges):
         found.setdefault(origin, {})[day] = events
-    for one in text_totals(record, code, since, until):
+    for one in text_totals(view, code, since, until):
         if one.role != "home":
             days = found.setdefault(TEXT, {})
             days[one.day] = days.get(one.day, 0) + one.events
@@ -100,10 +96,10 @@ def _abroad(
 
 
 def _coverages(
-    record: Record, a: str, b: str, step: str, material: _Material, since: str | None, until: str | None,
+    view: View, a: str, b: str, step: str, material: _Material, since: str | None, until: str | None,
     named: dict[tuple[str, str], Sequence[Named]] | None = None,
 ) -> dict[str, Coverage]:  # fmt: skip
-    ways = {code: record.imported_ways(code) for code in (a, b)}
+    ways = {code: view.record.imported_ways(code, view.until) for code in (a, b)}
     found = {}
     for origin, volumes in sorted(material.volumes.items()):
         events = Counter[str]()
@@ -131,11 +127,9 @@ def _of_years(ways: dict[tuple[str, int], dict[str, int]], origin: str, years: s
     return found
 
 
-def _names(
-    record: Record, a: str, b: str, since: str | None, until: str | None
-) -> dict[tuple[str, str], Sequence[Named]]:
+def _names(view: View, a: str, b: str, since: str | None, until: str | None) -> dict[tuple[str, str], Sequence[Named]]:
     found: dict[tuple[str, str], list[Named]] = {}
     for code, other in ((a, b), (b, a)):
-        for one in record.imported_dyad_namings(code, other, since, until):
+        for one in view.record.imported_dyad_namings(code, other, since, view.by(until)):
             found.setdefault((one.origin, code), []).append(Named(one.name, one.way, one.events))
     return {key: names for key, names in found.items()}

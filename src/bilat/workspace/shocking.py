@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from bilat import actors, measures
+from bilat.ledgers import View
 from bilat.measures import TEXT, Change, Coverage
 from bilat.model import BilatError
-from bilat.record import Record
 from bilat.workspace.counting import day_counts, day_volumes, directions
 from bilat.workspace.measuring import dyad_coverage
 
@@ -26,46 +26,45 @@ _ASSUMPTION = (
 )
 
 
-def dyad_changes(record: Record, a: str, b: str, only: str | None, since: str | None, until: str | None) -> Row:
+def dyad_changes(view: View, a: str, b: str, only: str | None, since: str | None, until: str | None) -> Row:
     """Steps and pulses by the origin that tells most of the dyad, each with what carried it."""
-    covered = _best(dyad_coverage(record, a, b, "week", since, until))
+    covered = _best(dyad_coverage(view, a, b, "week", since, until))
     if covered is None or not covered.covered:
         return {**_refusal(a, b, covered), "steps": [], "pulses": []}
     first = date.fromisoformat(covered.first)
     number = (date.fromisoformat(covered.last) - first).days + 1
     counts, volume = np.zeros(number), np.zeros(number)
-    for one in day_counts(record, a, b, covered.first, covered.last):
+    for one in day_counts(view, a, b, covered.first, covered.last):
         if one.origin == covered.origin and (only is None or one.quad.endswith(only)):
             counts[(date.fromisoformat(one.day) - first).days] += one.events
-    for origin, day, read in day_volumes(record, covered.first, covered.last):
+    for origin, day, read in day_volumes(view, covered.first, covered.last):
         if origin == covered.origin:
             volume[(date.fromisoformat(day) - first).days] += read
     found = measures.steps(measures.corrected(counts, volume), first), measures.pulses(counts, volume, first)
     head = {"status": "covered", "a": a, "b": b, "origin": covered.origin, "first": covered.first, "last": covered.last}
     rows = [
-        [_row(record, a, b, covered.origin, one, days) for one in some]
-        for some, days in zip(found, (7, 2), strict=True)
+        [_row(view, a, b, covered.origin, one, days) for one in some] for some, days in zip(found, (7, 2), strict=True)
     ]
     return {**head, "steps": rows[0], "pulses": rows[1]}
 
 
-def _row(record: Record, a: str, b: str, origin: str, change: Change, days: int) -> Row:
+def _row(view: View, a: str, b: str, origin: str, change: Change, days: int) -> Row:
     last = change.date + timedelta(days=days - 1)
     return {
         "date": change.date.isoformat(), "until": change.until.isoformat(), "size": round(change.size, 3),
         "interval": [round(bound, 3) for bound in change.interval], "before": round(change.before, 2),
-        "after": round(change.after, 2), "carried_by": _carriers(record, a, b, origin, change.date, last),
+        "after": round(change.after, 2), "carried_by": _carriers(view, a, b, origin, change.date, last),
     }  # fmt: skip
 
 
-def _carriers(record: Record, a: str, b: str, origin: str, first: date, last: date) -> list[Row]:
+def _carriers(view: View, a: str, b: str, origin: str, first: date, last: date) -> list[Row]:
     """The acts between the two that were most of those days, each with one place where it stands."""
     if origin == TEXT:
-        happenings = record.happenings("event", a, b, first.isoformat(), last.isoformat())[:_CARRIERS]
+        happenings = view.happenings("event", a, b, first.isoformat(), last.isoformat())[:_CARRIERS]
         return [{"what": one.fields["type"], "day": one.first, "events": 1, "happening": one.id} for one in happenings]
     counts = Counter[tuple[str, str, str]]()
     places: dict[tuple[str, str, str], Row] = {}
-    for one in record.imported_events(a, b, first.isoformat(), last.isoformat()):
+    for one in view.record.imported_events(a, b, first.isoformat(), last.isoformat()):
         if one.origin == origin:
             key = (one.source, one.name, one.target)
             counts[key] += 1
@@ -74,15 +73,15 @@ def _carriers(record: Record, a: str, b: str, origin: str, first: date, last: da
     return [{"what": key[1], "events": count, **places[key]} for key, count in counts.most_common(_CARRIERS)]
 
 
-def dyad_shock(record: Record, a: str, b: str, day: str) -> Row:
+def dyad_shock(view: View, a: str, b: str, day: str) -> Row:
     """The shock test by the origin that tells most of the dyad; refused with its reason where it cannot be made."""
-    covered = _best([one for one in dyad_coverage(record, a, b, "week") if one.first <= day <= one.last])
+    covered = _best([one for one in dyad_coverage(view, a, b, "week") if one.first <= day <= one.last])
     if covered is None or not covered.covered:
         return _refusal(a, b, covered)
     missing = [name for name in ("lightgbm",) if importlib.util.find_spec(name) is None]
     if missing:
         raise BilatError(f'the shock test needs {missing[0]}, which is not installed: pip install "bilat[analysis]"')
-    panel = measures.panel(panel_rows(record, covered.origin, covered.first, covered.last))
+    panel = measures.panel(panel_rows(view, covered.origin, covered.first, covered.last))
     pair = (min(a, b), max(a, b))
     at = panel.column(date.fromisoformat(day))
     widths = measures.windows(at, panel.days)
@@ -100,15 +99,15 @@ def dyad_shock(record: Record, a: str, b: str, day: str) -> Row:
     return {**head, **dataclasses.asdict(effect), **lists, "assumption": _ASSUMPTION}
 
 
-def panel_rows(record: Record, origin: str, first: str, last: str, only: str = "") -> list[tuple[str, str, int, int]]:
+def panel_rows(view: View, origin: str, first: str, last: str, only: str = "") -> list[tuple[str, str, int, int]]:
     """Events between two states by one origin, as `measures.panel` takes them; `only` `cooperation` or `conflict`."""
     begin, end = (date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in (first, last))
     states = actors.states()
     if origin != TEXT:
-        rows = record.imported_panel(origin, only)
+        rows = view.record.imported_panel(origin, only)
         return [one for one in rows if begin <= one[2] <= end and one[0] in states and one[1] in states]
     found = []
-    for one in record.happenings("event", None, None, first, last):
+    for one in view.happenings("event", None, None, first, last):
         known = one.first and one.first == one.last and one.fields.get("status") == "occurred"
         if known and one.fields["quad"].endswith(only):
             sides = {who.code for side in ("source", "target") for who in one.fields.get(side) or ()} & set(states)
