@@ -69,9 +69,9 @@ def series(
 
     By period: what was read, events, cooperation and conflict, net and gross intensity (PLOVER's; in JSON also
     Goldstein's where the data are CAMEO), the share of all that each side has with others, and the latent levels of
-    cooperation and of conflict with 95 % credible intervals, corrected for what was read. JSON has counts by quad class
-    and type, and both directions. Imported events are known from their own day on. A period of which nothing was read shows dashes, and a dyad that is not covered no
-    numbers but the reason.
+    cooperation and of conflict with 95 % credible intervals, corrected for what was read. JSON has counts by quad
+    class and type, and both directions. Imported events are known from their own day on. A period of which nothing
+    was read shows dashes, and a dyad that is not covered no numbers but the reason.
 
     \b
     Example:
