@@ -234,8 +234,9 @@ def ways(connection: apsw.Connection, code: str, until: str | None) -> dict[tupl
     )
     for form, year, way, events in rows:
         found.setdefault((form, year), {})[way] = events
-    for form, way, events in _ways_of_year(connection, code, until) if until else ():
-        found.setdefault((form, int(until[:4])), {})[way] = events
+    if until:
+        for form, way, events in _ways_of_year(connection, code, until):
+            found.setdefault((form, int(until[:4])), {})[way] = events
     return found
 
 
