@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ import pytest
 
 from bilat.model import Document, Reading, When
 from bilat.record import Record
+from bilat.workspace import cluster as cluster_room
 from bilat.workspace import read_into
 
 pytest.importorskip("ray")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 
 def article(number: int, more: str = "") -> Reading:
@@ -44,19 +47,65 @@ def cluster() -> Iterator[Any]:
     patch.undo()
 
 
-def test_a_cluster_gives_the_same_record_though_a_node_is_killed(cluster: Any, tmp_path: Path) -> None:
-    readings = [article(n, "SLOW" if n % 2 else "CRASH" if n == 100 else "") for n in range(240)]
+def test_a_cluster_gives_the_same_record_though_a_node_is_killed(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_room, "_BLOCK_DOCUMENTS", 8)
+    readings = [article(n, "SLOW" if n % 2 else "CRASH" if n == 100 else "") for n in range(200)]
     with Record.open(tmp_path / "here") as record:
         expected = read_into(record, readings, "stand_in_coder", 2)
+    done: list[int] = []
 
-    def kill() -> None:
-        time.sleep(8)
-        cluster.remove_node(cluster.second, allow_graceful=False)
+    def kill_in_the_middle() -> None:
+        out = tmp_path / "there.ray" / "out"
+        while not done:
+            if out.exists() and len(list(out.iterdir())) >= 3:
+                cluster.remove_node(cluster.second, allow_graceful=False)
+                done.append(len(list(out.iterdir())))
+            time.sleep(0.05)
 
-    killer = threading.Thread(target=kill)
+    killer = threading.Thread(target=kill_in_the_middle, daemon=True)
     killer.start()
     with Record.open(tmp_path / "there") as record:
         summary = read_into(record, readings, "stand_in_coder", 1, cluster=cluster.address)
     killer.join()
-    assert summary.counts == expected.counts == {"ok": 239, "failed": 1}
+    assert done[0] < 200 / 8  # blocks
+    assert summary.counts == expected.counts == {"ok": 199, "failed": 1}
+    assert content(tmp_path / "there") == content(tmp_path / "here")
+    assert not (tmp_path / "there.ray").exists()
+
+
+def test_a_stopped_round_leaves_parquet_that_the_next_run_takes_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = [article(n) for n in range(40)]
+    with Record.open(tmp_path / "here") as record:
+        read_into(record, readings, "stand_in_coder", 1)
+    coded: list[int] = []
+
+    @contextmanager
+    def pool_without_ray(module: str, address: str, folder: Path) -> Iterator[cluster_room.ClusterPool]:
+        yield cluster_room.ClusterPool(module, 1, folder)
+
+    def code_blocks(folder: Path, module: str, cores: int) -> None:
+        actor = cluster_room._Actor(module)
+        try:
+            for file in sorted((folder / "in").iterdir()):
+                coded.append(parquet.read_table(file).num_rows)
+                made = actor({"name": [file.name], "file": [file.read_bytes()]})
+                (folder / "out" / file.name).write_bytes(made["file"][0])
+                if sum(coded) == 24:
+                    raise KeyboardInterrupt
+        finally:
+            actor._pool.close()
+
+    monkeypatch.setattr(cluster_room, "open_cluster", pool_without_ray)
+    monkeypatch.setattr(cluster_room, "code_blocks", code_blocks)
+    monkeypatch.setattr(cluster_room, "_BLOCK_DOCUMENTS", 8)
+    with Record.open(tmp_path / "there") as record:
+        with pytest.raises(KeyboardInterrupt):
+            read_into(record, readings, "stand_in_coder", 1, cluster="none")
+        assert record.counts().documents == 0
+        assert read_into(record, readings[::-1], "stand_in_coder", 1, cluster="none").counts == {"ok": 40}
+    assert coded == [8] * 5
     assert content(tmp_path / "there") == content(tmp_path / "here")

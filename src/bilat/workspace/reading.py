@@ -86,7 +86,7 @@ def read_into(
     """
     begun = time.monotonic()
     tally = _Tally()
-    with _pool(module, workers, cluster) as pool:
+    with _pool(record, module, workers, cluster) as pool:
         line = _Line(record, coding_room(module).coder_name(), pool, tally, progress)
         line.run(readings)
         line.mend()
@@ -95,12 +95,12 @@ def read_into(
     )
 
 
-def _pool(module: str, workers: int, cluster: str | None) -> AbstractContextManager[_Pool]:
+def _pool(record: Record, module: str, workers: int, cluster: str | None) -> AbstractContextManager[_Pool]:
     if cluster is None:
         return open_pool(module, workers)
     from bilat.workspace.cluster import open_cluster  # here: few have Ray
 
-    return open_cluster(module, cluster)
+    return open_cluster(module, cluster, record.path.with_name(f"{record.path.name}.ray"))
 
 
 class _Line:
@@ -139,12 +139,20 @@ class _Line:
 
     def mend(self) -> None:
         """Code anew the documents that another reading has told more of since they were coded."""
+        waiting: deque[Reading] = deque()
         for reading in self._record.stale():
             assert isinstance(reading.outcome, Document)
+            waiting.append(reading)
             self._pool.submit([reading.outcome])
-            coded = self._coded(reading, self._pool.take()[0])
-            self._record.write([coded])
-            self._tally.mentions += len(coded.mentions)
+            if self._pool.full():
+                self._mended(waiting.popleft())
+        while waiting:
+            self._mended(waiting.popleft())
+
+    def _mended(self, reading: Reading) -> None:
+        coded = self._coded(reading, self._pool.take()[0])
+        self._record.write([coded])
+        self._tally.mentions += len(coded.mentions)
 
     def _enter(self, reading: Reading) -> Document | None:
         """Put a reading in the line; returns the document to code, if there is one."""
