@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from bilat import sources
-from bilat.model import Document, Reading, Refusal, When
+from bilat.model import BilatError, Document, Reading, Refusal, When
 from bilat.record import Record
-from bilat.workers import Limits
+from bilat.workers import Limits, Worker
 from bilat.workspace import Step, Summary, pool, read_into, reading
 from interrupts import heeding_interrupts
 
@@ -151,10 +151,13 @@ def test_an_article_that_ends_its_worker_is_not_tried_for_ever(tmp_path: Path) -
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lists processes as Linux does")
 def test_a_worker_killed_from_without_costs_nothing(tmp_path: Path) -> None:
     killed = []
+    steps = 0
 
-    def kill_one(step: Step) -> None:
+    def kill_one(step: Step) -> None:  # far enough apart that none is at the same document
+        nonlocal steps
+        steps += 1
         workers = _children()
-        if len(killed) < 3 and workers:
+        if len(killed) < 3 and steps > 60 * len(killed) and workers:
             os.kill(workers[0], signal.SIGKILL)
             killed.append(workers[0])
 
@@ -162,6 +165,30 @@ def test_a_worker_killed_from_without_costs_nothing(tmp_path: Path) -> None:
         summary = read_into(record, (article(n, "SLOW") for n in range(200)), "stand_in_coder", 2, kill_one)
     assert summary.counts == {"ok": 200}
     assert len(killed) == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lists processes as Linux does")
+@pytest.mark.parametrize(("kills", "ends"), [(2, {"ok": 3}), (9, None)])
+def test_a_worker_killed_while_it_starts_is_started_again_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int, ends: dict[str, int] | None
+) -> None:
+    start, started = Worker.start, []
+
+    def start_and_die(worker: Worker) -> None:
+        before = worker.pid
+        start(worker)
+        if worker.pid != before and len(started) < kills:
+            started.append(worker.pid)
+            assert worker.pid is not None
+            os.kill(worker.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(Worker, "start", start_and_die)
+    if ends is None:
+        with pytest.raises(BilatError, match="did not start"):
+            read(tmp_path / "r", map(article, range(3)), 1)
+        assert len(started) == pool.FALSE_STARTS
+    else:
+        assert read(tmp_path / "r", map(article, range(3)), 1).counts == ends
 
 
 def _children() -> list[int]:

@@ -14,6 +14,7 @@ from bilat.model import BilatError, Document, Mention, When
 from bilat.workers import Ended, Limits, Worker, wait
 
 AHEAD = 8  # chunks in flight for each worker: enough that none waits, few enough that memory stays flat
+FALSE_STARTS = 3  # in a row, after which it is not chance that a worker ends before it can work
 # Less than this is coded sooner by one worker than another starts and loads its parser.
 FEW_DOCUMENTS = 100
 FEW_CHARACTERS = 80_000
@@ -95,6 +96,7 @@ class Pool:
         self._workers = [Worker(LIMITS, f"{__name__}:prepare", module) for _ in range(workers)]
         self._most = workers * AHEAD
         self._documents = self._characters = 0  # submitted so far
+        self._false_starts = 0  # in a row
         self._line: deque[_Chunk] = deque()
         self._tasks: deque[_Task] = deque()
         self._at: dict[Worker, _Task] = {}
@@ -159,12 +161,16 @@ class Pool:
             results = worker.hear()
         except Ended as ended:
             if worker not in self._at:
+                self._false_starts += 1
+                if self._false_starts < FALSE_STARTS:
+                    return
                 raise BilatError(
                     f"a coding process did not start: {ended}. What was read so far is kept; run the same command "
                     "again with fewer --workers to go on"
                 ) from None
             self._mend(self._at.pop(worker), ended)
             return
+        self._false_starts = 0
         if results is not None:
             task = self._at.pop(worker)
             for place, result in zip(task.places, results, strict=True):
