@@ -2,12 +2,13 @@
 
 `dyads` scores counts and questions with a rolling origin over every other dyad with three acts a week or more: the
 `even` are those that the method was chosen on, the `odd` those that its figures are told of. `ranker` scores
-one split of one table with one seed. `without` takes groups of features away, one after the other, on valid. All print
-JSON lines; docs/forecasting.md keeps them.
+one split of one table with one seed. `without` tells on valid what each part brings. All print JSON lines;
+ docs/forecasting.md keeps them.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import math
@@ -16,7 +17,6 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unittest import mock
 
 import numpy as np
 import scoringrules
@@ -27,6 +27,7 @@ import bilat
 from bilat.forecasting import HORIZONS, features, interval, ranker, rolling
 from bilat.forecasting.evaluation import figures
 from bilat.forecasting.quads import load
+from bilat.forecasting.walking import Asked, walk
 from bilat.ontology import QUADS, TYPES
 from bilat.record import Record
 
@@ -159,19 +160,70 @@ def ranked(split: str, name: str, seed: int) -> dict[str, Any]:
 
 
 def without(name: str) -> None:
-    """Groups of features made dumb, one after the other, on valid; the candidates stay."""
-    print(json.dumps({"without": "nothing", **ranked("valid", name, 0)}), flush=True)
-    whole = features.build
-    for group, starts in GROUPS.items():
-        gone = [i for i, feature in enumerate(features.FEATURES) if feature.startswith(starts)]
+    """What each part brings on valid: groups of features made dumb before the trees learn, fewer candidates, and each
+    part alone. The days are walked once; every set of trees is learnt and asked beside the others."""
+    quads = load(EVENTS / f"{name}.tsv.gz", EVENTS / f"{name}.entities.txt")
+    first, stop = quads.days_of("valid")
+    start, share = ranker._window(quads, first)
+    draw = np.random.Generator(np.random.PCG64(0))
+    gone = {group: [i for i, feature in enumerate(features.FEATURES) if feature.startswith(starts)]
+            for group, starts in GROUPS.items()}  # fmt: skip
+    gone = {"nothing": [], **gone}
+    found: dict[str, list[NDArray[np.float64]]] = {}
+    sample: list[Any] = []
+    models: dict[str, Any] = {}
+    for asked in walk(quads, start, stop, 0, share, first):
+        if asked.day < first:
+            sample.append(ranker._sampled(asked, draw))
+            continue
+        if not models:
+            joined = np.concatenate([rows for rows, _, _ in sample])
+            labels, sizes = np.concatenate([some for _, some, _ in sample]), [n for _, _, some in sample for n in some]
+            sample.clear()
+            models = {group: ranker._fitted([(_dumb(joined, columns), labels, sizes)], 0)
+                      for group, columns in gone.items()}  # fmt: skip
+            del joined
+        for group, columns in gone.items():
+            dumb = dataclasses.replace(asked, features=_dumb(asked.features, columns))
+            scored = ranker.Scored(asked, ranker._scores(models[group], dumb))
+            found.setdefault(f"without {group}", []).append(ranker.ranks(scored, len(quads.entities)))
+            if group == "nothing":
+                for fewer, kept in _fewer(asked).items():
+                    some = _only(scored, kept)
+                    found.setdefault(fewer, []).append(ranker.ranks(some, len(quads.entities)))
+        for feature in ("vector", "attention", "follows_40", "triple_30"):
+            alone = ranker.Scored(asked, asked.features[:, :, features.FEATURES.index(feature)].astype(float))
+            found.setdefault(f"{feature} alone", []).append(ranker.ranks(alone, len(quads.entities)))
+    for what, ranks in found.items():
+        print(json.dumps({"events": name, "what": what, **figures(np.concatenate(ranks))}), flush=True)
 
-        def dumb(*given: Any, gone: list[int] = gone) -> Any:
-            candidates, counts, found = whole(*given)
-            found[:, :, gone] = 0
-            return candidates, counts, found
 
-        with mock.patch.object(features, "build", dumb):
-            print(json.dumps({"without": group, **ranked("valid", name, 0)}), flush=True)
+def _dumb(rows: Any, columns: list[int]) -> Any:
+    """The same features with some of them told nothing."""
+    if not columns:
+        return rows
+    some = rows.copy()
+    some[..., columns] = 0
+    return some
+
+
+def _fewer(asked: Asked) -> dict[str, NDArray[np.bool_]]:
+    """Candidates (Q, MOST) by where they come from."""
+    table = {name: asked.features[:, :, features.FEATURES.index(name)] for name in ("pair_all", "vector_rank")}
+    own, vectors = table["pair_all"] > 0, table["vector_rank"] < features.FROM_VECTORS
+    return {"candidates: the subject's past": own, "candidates: the vectors' best": vectors,
+            "candidates: either of both": own | vectors}  # fmt: skip
+
+
+def _only(scored: ranker.Scored, kept: NDArray[np.bool_]) -> ranker.Scored:
+    """The same scores of some of the candidates."""
+    asked = scored.asked
+    kept = kept & (np.arange(kept.shape[1]) < asked.counts[:, None])
+    order = np.argsort(~kept, axis=1, kind="stable")
+    counts = kept.sum(axis=1).astype(np.int32)
+    candidates = np.take_along_axis(asked.candidates, order, axis=1)
+    return ranker.Scored(dataclasses.replace(asked, candidates=candidates, counts=counts),
+                         np.take_along_axis(scored.scores, order, axis=1))  # fmt: skip
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ def forecast() -> None:
     \b
     Example:
       bilat forecast RUS IRN --record R
-      bilat forecast question RUS IRN meeting --within 30 --record R
+      bilat forecast question "Russia and Iran meet within 30 days" --record R
       bilat forecast scoreboard --record R
       bilat forecast evaluate events.tsv.gz
     """
@@ -61,42 +61,66 @@ def between(a: str, b: str, record: Path, as_of: str | None, json_wanted: bool) 
     if json_wanted:
         print_json(rows)
     else:
+        if any(row["status"] == "forecast" for row in rows):
+            click.echo(
+                f"{'origin':<10} {'horizon':<8} {'last day':<13}  {'what':<32} expected  90 % within  any at all  moves"
+            )
         print_lines(_line(row) for row in rows)
         _why(rows)
     return _status(rows)
 
 
 @forecast.command()
-@click.argument("a")
-@click.argument("b")
-@click.argument("what")
+@click.argument("words", nargs=-1, required=True, metavar='A B WHAT | "QUESTION"')
 @record
-@click.option("--within", default=30, show_default=True, type=click.IntRange(1, 365), metavar="DAYS", help="How soon.")
-@click.option("--least", default=1, show_default=True, type=click.IntRange(1), metavar="N", help="How often at least.")
+@click.option("--within", type=click.IntRange(1, 365), metavar="DAYS", help="How soon, with A B WHAT.  [default: 30]")
+@click.option("--least", type=click.IntRange(1), metavar="N", help="How often at least, with A B WHAT.  [default: 1]")
 @click.option("--as-of", "as_of", metavar="D", help="As it would have been answered on this day.")
 @as_json
 def question(
-    a: str, b: str, what: str, record: Path, within: int, least: int, as_of: str | None, json_wanted: bool
+    words: tuple[str, ...], record: Path, within: int | None, least: int | None, as_of: str | None, json_wanted: bool
 ) -> int:
-    """The probability that there is WHAT between A and B.
+    """The probability that something happens between two, from a question in plain words or as A B WHAT.
 
-    WHAT is all, a quad class, a PLOVER type, TYPE/mode, meeting, or meeting/FORM (summit, talks, visit, call,
-    multilateral). Beside it stands the base rate: in which part of all such stretches so far it was so.
+    WHAT is all, a quad class, a PLOVER type, TYPE/mode, meeting, meeting/FORM (summit, talks, visit, call,
+    multilateral) or agreement/signed. Plain words name two states or bodies, what happens, and how soon; where A alone
+    acts ("France sanctions Russia"), its acts towards B are counted, else those of both. Beside the probability stands
+    the base rate: in which part of all such stretches so far it was so.
 
     \b
     Example:
+      bilat forecast question "Russia and Iran meet at head-of-state level within 30 days" --record R
+      bilat forecast question "France sanctions Russia at least twice within 3 months" --record R
       bilat forecast question RUS IRN meeting/summit --within 30 --record R
       bilat forecast question RUS IRN "material conflict" --within 7 --least 2 --record R
     """
-    rows = bilat.open(record).forecast_question(a, b, what, within, least, as_of)
+    space = bilat.open(record)
+    if len(words) == 3:
+        rows = space.forecast_question(*words, within=within or 30, least=least or 1, as_of=as_of)
+    elif len(words) != 1 or within or least:
+        raise click.UsageError(
+            "give A, B and WHAT, or one question in quotation marks that says how soon and how often: "
+            '"Russia and Iran meet at least twice within 30 days"'
+        )
+    else:
+        rows = space.forecast_in_words(words[0], as_of)
     if json_wanted:
         print_json(rows)
     for row in () if json_wanted else rows:
         if row["status"] == "not_covered":
             click.echo(_line(row))
             continue
-        base = "unknown" if row["base_rate"] is None else f"{row['base_rate']:.0%}"
-        click.echo(f"{row['origin']}: {row['probability']:.0%} from {row['start']} to {row['end']} (base rate {base})")
+        two = (
+            f"between {row['a']} and {row['b']}" if row["direction"] == "both" else f"of {row['a']} towards {row['b']}"
+        )
+        click.echo(
+            f"{row['origin']}: {row['probability']:.0%} for {row['what']} {two}, at least {row['least']}, "
+            f"from {row['start']} to {row['end']}"
+        )
+        base = (
+            "unknown: never were so many days read in a row" if row["base_rate"] is None else f"{row['base_rate']:.0%}"
+        )
+        click.echo(f"  base rate: {base}")
         click.echo(f"  why: {row['moved_by']['told']}")
         print_lines(f"  {told['date']}: {' '.join(told['told'].split())} ({told['doc']})" for told in row["rests_on"])
     return _status(rows)
@@ -159,8 +183,8 @@ def _line(row: dict[str, Any]) -> str:
     what = f"{row['what'].replace('_', ' ')} ({row['direction']})"
     span = f"{row['low']} to {row['high']}"
     return (
-        f"{row['origin']:<10} {row['horizon']:<8} to {row['end']}  {what:<32} {row['expected']:>8.1f}  {span:<12} "
-        f"any {row['any']:.0%}  {row['moved_by']['moves']}"
+        f"{row['origin']:<10} {row['horizon']:<8} to {row['end']}  {what:<32} {row['expected']:>8.1f}  {span:<11}  "
+        f"{row['any']:>10.0%}  {row['moved_by']['moves']}"
     )
 
 

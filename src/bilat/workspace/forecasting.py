@@ -19,6 +19,7 @@ from bilat.ontology import QUADS, TYPES, VALUES
 from bilat.record import Record
 from bilat.workspace.counting import day_counts, day_volumes, directions
 from bilat.workspace.summits import heads_meet, is_head
+from bilat.workspace.wording import Wanted
 
 Row = dict[str, Any]
 What = tuple[str, str]  # what is counted, and in which direction
@@ -26,6 +27,9 @@ _LEAST_DAYS = 56  # read in a shorter time, a series tells nothing of how it mov
 _SEEN_AFTER = 7  # a document tells of the days before it, so long back
 _POOL = 30  # the busiest other dyads of an origin, to learn from how theirs went
 _EVENTS_SHOWN = 3
+_LONGEST = 365  # days
+_SIGNED = "057"  # CAMEO: sign formal agreement
+_SHORT = ("all", *QUADS, *TYPES, "meeting", "meeting/summit", "agreement/signed")
 
 
 class ForecastError(BilatError):
@@ -64,10 +68,10 @@ def histories(record: Record, a: str, b: str, until: str | None = None) -> list[
     counted: dict[str, list[tuple[str, What, int]]] = {origin: [] for origin in volumes}
     for one in day_counts(View(record), a, b, None, until):
         counted.setdefault(one.origin, []).extend((one.day, what, one.events) for what in _whats(one, a))
-    for meeting in record.happenings("meeting", a, b, None, until):
-        if meeting.first and meeting.first == meeting.last:
-            whats = ("meeting", f"meeting/{meeting.fields['form']}")
-            counted.setdefault(TEXT, []).extend((meeting.first, (what, "both"), 1) for what in whats)
+    for kind in ("meeting", "agreement"):
+        for told in record.happenings(kind, a, b, None, until):
+            if told.first and told.first == told.last:
+                counted.setdefault(TEXT, []).extend((told.first, what, 1) for what in _whats_told(told, a, b))
     return [_history(origin, days, counted[origin]) for origin, days in sorted(volumes.items())]
 
 
@@ -79,7 +83,9 @@ def dyad_forecast(record: Record, a: str, b: str, until: str | None = None) -> t
         if reason := _not_covered(history):
             rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
             continue
-        whats = [what for what, counts in history.counts.items() if counts.any() and "/" not in what[0]]
+        order, ways = askable(), ("both", "forth", "back")
+        whats = [what for what, counts in history.counts.items() if counts.any() and _is_listed(what)]
+        whats.sort(key=lambda what: (order.index(what[0]), ways.index(what[1])))
         panel, of = _panel(record, history, a, b, whats)
         told = _told(record, history, a, b)
         for horizon, days in forecasting.HORIZONS.items():
@@ -91,30 +97,38 @@ def dyad_forecast(record: Record, a: str, b: str, until: str | None = None) -> t
     return rows, made
 
 
-def question(record: Record, a: str, b: str, what: str, within: int, least: int, until: str | None = None) -> list[Row]:
-    """The probability that something happens at least so often within so many days, by each origin."""
+def question(record: Record, wanted: Wanted, until: str | None = None) -> list[Row]:
+    """The probability that something happens at least so often within so many days or by a day, by each origin."""
+    a, b, what, way = wanted.a, wanted.b, wanted.what, wanted.way
     if what not in askable():
-        raise ForecastError(f"{what!r} cannot be asked for; there are: {', '.join(askable())}")
+        raise ForecastError(
+            f"{what!r} cannot be asked for; there are: {', '.join(_SHORT)}, and TYPE/MODE as the codebook lists them. "
+            'A whole question can be asked in plain words too: bilat forecast question "Russia and Iran meet at '
+            'head-of-state level within 30 days" --record R'
+        )
     rows: list[Row] = []
     for history in histories(record, a, b, until):
-        reason = _not_covered(history)
+        within = (wanted.by - history.last).days if wanted.by else wanted.within
+        reason = _not_covered(history) or _not_ahead(history, within)
         told = _told(record, history, a, b) if not reason else {}
         if not reason and what.startswith("meeting") and history.origin != TEXT:
             reason = _summits(record, history, a, b, what, told)
         if reason:
             rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
             continue
-        series = history.counts.get((what, "both"), np.zeros(len(history.read), np.int64))
-        panel, of = _panel(record, history, a, b, [(what, "both"), *(one for one in history.counts if one[0] != what)])
+        series = history.counts.get((what, way), np.zeros(len(history.read), np.int64))
+        others = [one for one in history.counts if one != (what, way) and _is_listed(one)]
+        panel, of = _panel(record, history, a, b, [(what, way), *others])
         mixture = forecasting.mixtures(panel, history.read, within, of)[0]
-        one = _forecast(history, a, b, (what, "both"), within, mixture)
+        one = _forecast(history, a, b, (what, way), within, mixture)
         rows.append(
             {
-                "origin": history.origin, "status": "forecast", "what": what, "least": least,
-                "start": one.start, "end": one.end, "probability": round(mixture.at_least(least), 4),
-                "base_rate": _base_rate(series, history.read, within, least),
+                "origin": history.origin, "status": "forecast", "a": a, "b": b, "what": what, "direction": way,
+                "least": wanted.least,
+                "start": one.start, "end": one.end, "probability": round(mixture.at_least(wanted.least), 4),
+                "base_rate": _base_rate(series, history.read, within, wanted.least),
                 "moved_by": _moved_by(series, history.read, mixture.memory),
-                "rests_on": told.get((what, "both"), [])[:_EVENTS_SHOWN],
+                "rests_on": told.get((what, way), [])[:_EVENTS_SHOWN],
             }
         )  # fmt: skip
     return rows
@@ -123,8 +137,13 @@ def question(record: Record, a: str, b: str, what: str, within: int, least: int,
 def askable() -> tuple[str, ...]:
     """What the probability of may be asked for."""
     modes = [f"{name}/{mode}" for name, kind in TYPES.items() for mode in kind.modes]
-    meetings = [f"meeting/{form}" for form in VALUES["meeting_forms"]]
-    return ("all", *QUADS, *TYPES, *modes, "meeting", *meetings)
+    meetings = [f"meeting/{form}" for form in VALUES["meeting_forms"] if form != "summit"]
+    return (*_SHORT, *modes, *meetings)
+
+
+def _is_listed(what: What) -> bool:
+    """Whether a forecast of the two tells of it: neither modes and forms, nor types by direction."""
+    return "/" not in what[0] and (what[1] == "both" or what[0] not in TYPES)
 
 
 def _whats(one: DayCount, a: str) -> Iterable[What]:
@@ -132,9 +151,11 @@ def _whats(one: DayCount, a: str) -> Iterable[What]:
     if one.type:
         yield from (("all", way) for way in ("both", *directions))
         yield from ((one.quad, way) for way in ("both", *directions))
-        yield one.type, "both"
+        yield from ((one.type, way) for way in ("both", *directions))
         if one.mode:
-            yield f"{one.type}/{one.mode}", "both"
+            yield from ((f"{one.type}/{one.mode}", way) for way in ("both", *directions))
+        if one.origin != TEXT and one.code == _SIGNED:
+            yield "agreement/signed", "both"
 
 
 def _history(origin: str, volumes: list[dt.date], counted: list[tuple[str, What, int]]) -> History:
@@ -157,6 +178,12 @@ def _not_covered(history: History) -> str:
     if not any(counts.any() for counts in history.counts.values()):
         return "it has no act of the one towards the other on a day that is known"
     return ""
+
+
+def _not_ahead(history: History, within: int) -> str:
+    if within < 1:
+        return f"the day asked for has passed: it was read up to {history.last}"
+    return f"the day asked for is {within} days ahead; ask for at most {_LONGEST}" if within > _LONGEST else ""
 
 
 def _summits(record: Record, history: History, a: str, b: str, what: str, told: dict[What, list[Row]]) -> str:
@@ -198,6 +225,9 @@ def _panel(
 def _forecast(history: History, a: str, b: str, what: What, days: int, mixture: Any) -> Forecast:
     chances = mixture.chances()
     low, high = forecasting.interval(chances)
+    # that there is any is what past questions were asked of: the rest of the distribution makes room
+    chances[1:] *= mixture.at_least(1) / chances[1:].sum()
+    chances[0] = 1 - chances[1:].sum()
     start, end = history.last + dt.timedelta(days=1), history.last + dt.timedelta(days=days)
     return Forecast(
         history.origin, a, b, what[0], what[1], start.isoformat(), end.isoformat(), round(mixture.mean, 3), low, high,
@@ -232,9 +262,10 @@ def _base_rate(counts: NDArray[np.int64], read: NDArray[np.bool_], within: int, 
 
 def _told(record: Record, history: History, a: str, b: str) -> dict[What, list[Row]]:
     """The latest events by what they count for, as sentences where the record has them, the latest first."""
-    since, until = (history.last - dt.timedelta(days=182)).isoformat(), history.last.isoformat()
+    until = history.last.isoformat()
     if history.origin == TEXT:
-        return _told_by_texts(record, a, b, since, until)
+        return _told_by_texts(record, a, b, until)
+    since = (history.last - dt.timedelta(days=365)).isoformat()
     found: dict[What, list[Row]] = {}
     for one in record.imported_events(a, b, since, until):
         if one.origin == history.origin:
@@ -249,10 +280,10 @@ def _told(record: Record, history: History, a: str, b: str) -> dict[What, list[R
     return found
 
 
-def _told_by_texts(record: Record, a: str, b: str, since: str, until: str) -> dict[What, list[Row]]:
+def _told_by_texts(record: Record, a: str, b: str, until: str) -> dict[What, list[Row]]:
     found: dict[What, list[Row]] = {}
-    for kind in ("event", "meeting"):
-        for one in record.happenings(kind, a, b, since, until):
+    for kind in ("event", "meeting", "agreement"):
+        for one in record.happenings(kind, a, b, None, until):
             if one.first and one.first == one.last and one.fields.get("status", "occurred") == "occurred":
                 row = _sentence(record, one)
                 for what in _whats_told(one, a, b):
@@ -262,7 +293,10 @@ def _told_by_texts(record: Record, a: str, b: str, since: str, until: str) -> di
 
 def _whats_told(one: Happening, a: str, b: str) -> Iterable[What]:
     if one.kind == "meeting":
-        return [("meeting", "both"), (f"meeting/{one.fields['form']}", "both")]
+        form = "summit" if _of_heads(one, a, b) else one.fields["form"]
+        return [("meeting", "both"), (f"meeting/{form}", "both")]
+    if one.kind == "agreement":
+        return [("agreement/signed", "both")] if one.fields["stage"] == "signed" else []
     found = Counter[What]()
     for source, target, joint in directions(one, a, b):
         fields = one.fields
@@ -271,6 +305,12 @@ def _whats_told(one: Happening, a: str, b: str) -> Iterable[What]:
         )
         found.update(_whats(count, a))
     return list(found)
+
+
+def _of_heads(one: Happening, a: str, b: str) -> bool:
+    """Whether a head of state or government of each of two took part, by the offices that persons held that day."""
+    there = (who for who in one.fields.get("participants") or () if is_head(who.name, one.first or ""))
+    return {a, b} <= {who.code for who in there}
 
 
 def _sentence(record: Record, one: Happening) -> Row:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilat.record import Record
 from bilat.workspace.asked import last_day, two
+
+if TYPE_CHECKING:
+    from bilat.workspace.wording import Wanted
 
 Row = dict[str, Any]
 Day = str | None
@@ -41,14 +44,28 @@ class Foreseeing:
     ) -> list[Row]:
         """The probability that there is at least so much of something within so many days, by each origin, and why.
 
-        `what` is `all`, a quad class, a PLOVER type, `TYPE/mode`, `meeting` or `meeting/form`.
+        `what` is `all`, a quad class, a PLOVER type, `TYPE/mode`, `meeting`, `meeting/form` or `agreement/signed`.
         """
+        from bilat.workspace.wording import Wanted
+
+        return self._foresee(Wanted(*two(a, b), what, "both", least, within), as_of)
+
+    def forecast_in_words(self, text: str, as_of: Day = None) -> list[Row]:
+        """The same for a question in plain English: "Russia and Iran sign an agreement within 90 days".
+
+        Raises `bilat.model.BilatError` where it cannot be read, with what can be asked.
+        """
+        from bilat.workspace.wording import taken_apart
+
+        return self._foresee(taken_apart(text), as_of)
+
+    def _foresee(self, wanted: Wanted, as_of: Day) -> list[Row]:
         from bilat import forecasting
         from bilat.workspace.forecasting import question
 
         forecasting.needed()
         with Record.read(self.path) as record:
-            return question(record, *two(a, b), what, within, least, last_day(as_of))
+            return question(record, wanted, last_day(as_of))
 
     def forecast_scoreboard(self) -> dict[str, Any]:
         """How good the forecasts were whose days have passed, beside what named holders expected.

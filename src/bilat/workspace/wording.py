@@ -1,0 +1,150 @@
+"""A question about what is to come, in plain English, taken apart: who, what, which way, how often, how soon."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bilat import actors, dates
+from bilat.model import BilatError
+from bilat.ontology import QUADS, TYPES
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twice": 2, "a dozen": 12, "twelve": 12, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+_NUMBER = rf"\d+|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
+_UNIT = "|".join(_DAYS)
+_SPAN = re.compile(
+    rf"\b(?:within|inside|in|over|during|for)(?: of)?(?: the)?(?: next| coming| following)?"
+    rf"(?: (?P<number>{_NUMBER}))? (?P<unit>{_UNIT})s?\b"
+    rf"|\b(?:next|this coming) (?P<next>{_UNIT})\b",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    rf"\b(?:at least|no (?:fewer|less) than) (?P<least>{_NUMBER})\b(?: times\b)?"
+    rf"|\b(?P<or_more>{_NUMBER}) (?:times )?or more\b"
+    rf"|\bmore than (?P<more>{_NUMBER})\b(?: times\b)?|\b(?P<times>{_NUMBER}) times\b|\b(?P<twice>twice)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|no longer|cease to|stop)\b|n[’']t\b|\bwithout\b", re.IGNORECASE)
+_TWO_WAY = re.compile(r"\b(?:and|between|with|or)\b|[-–]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
+_LONGEST_NAME = 5
+
+
+class QuestionError(BilatError):
+    """A question that cannot be read; the message says what can be asked, and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question taken apart: `way` is `both`, or `forth` where A alone acts. `by` is a last day, `within` is of
+    days, and counts where there is no such day."""
+
+    a: str
+    b: str
+    what: str
+    way: str
+    least: int
+    within: int = 30
+    by: dt.date | None = None
+
+
+def taken_apart(text: str) -> Wanted:
+    """The question in a sentence such as "Russia and Iran meet at head-of-state level within 30 days"."""
+    text = " ".join(text.split())
+    if _NOT.search(text):
+        raise _unreadable(text, "ask for what happens: the chance that it does not is what is left of 100 %")
+    named = list(_named(text))
+    codes = list(dict.fromkeys(code for code, _, _ in named))
+    if len(codes) != 2:
+        told = ", ".join(actors.actor_name(code) for code in codes) or "none"
+        raise _unreadable(text, f"it should name two states or bodies; it names {told}")
+    within, by, soon = _soon(text)
+    least, often = _least(text)
+    rest = text
+    for start, end in sorted([*((start, end) for _, start, end in named), *soon, *often], reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    what = next((name for name in (*QUADS, *TYPES) if re.search(rf"\b{re.escape(name)}\b", rest)), None) or next(
+        (name for name, words in _wording() if words.search(rest)), None
+    )
+    if what is None:
+        raise _unreadable(text, "no word in it says what is to happen")
+    (_, _, end), start = named[0], next(start for code, start, _ in named if code != codes[0])
+    two_way = what == "agreement/signed" or what.startswith(("meeting", "CONSULT"))
+    way = "both" if two_way or _TWO_WAY.fullmatch(text[end:start].strip()) or _between(text, named[0][1]) else "forth"
+    return Wanted(codes[0], codes[1], what, way, least, within, by)
+
+
+def _between(text: str, start: int) -> bool:
+    return re.search(r"\bbetween(?: the)? $", text[:start], re.IGNORECASE) is not None
+
+
+def _named(text: str) -> Iterator[tuple[str, int, int]]:
+    """The states and bodies that a text names, by name or code: the code, and where it stands."""
+    tokens = list(_WORD.finditer(text))
+    forms, codes = actors.lexicon(), actors.codes()
+    i = 0
+    while i < len(tokens):
+        for length in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
+            start, end = tokens[i].start(), tokens[i + length - 1].end()
+            said = re.sub(r"[’']s?$", "", text[start:end])
+            said = said.title() if text.islower() else said
+            found = forms.get(said) or (forms.get("the " + said) if said[:1].isupper() else None)
+            code = found[0].org or found[0].country if found and not said.islower() else None
+            code = code or (said if said in codes and len(said) == 3 else None)
+            if code:
+                yield code, start, end
+                i += length
+                break
+        else:
+            i += 1
+
+
+def _soon(text: str) -> tuple[int, dt.date | None, list[tuple[int, int]]]:
+    if span := _SPAN.search(text):
+        days = _number(span["number"] or "one") * _DAYS[(span["unit"] or span["next"]).lower()]
+        if not 1 <= days <= 365:
+            raise _unreadable(text, "ask for 1 to 365 days")
+        return days, None, [span.span()]
+    for found in dates.find(text):
+        if found.relation in ("until", "before") and (when := dates.resolve(found, None, "future")):
+            return 30, dates.interval(when).high, [(found.start, found.end)]
+    return 30, None, []
+
+
+def _least(text: str) -> tuple[int, list[tuple[int, int]]]:
+    found = _LEAST.search(text)
+    if not found:
+        return 1, []
+    said = next(found[name] for name in ("least", "or_more", "more", "times", "twice") if found[name])
+    return max(1, _number(said) + (found["more"] is not None)), [found.span()]
+
+
+def _number(said: str) -> int:
+    return _NUMBERS.get(said.lower()) or int(said)
+
+
+@cache
+def _wording() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What is asked for and the words that say so, each from the start of a word; the particular before the general."""
+    table = (resources.files(__package__) / "wording.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in table)
+    return tuple((what, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for what, words in rows)
+
+
+def _unreadable(text: str, reason: str) -> QuestionError:
+    return QuestionError(
+        f"{text!r} cannot be read as a question: {reason}. What can be asked: that two states meet, meet at "
+        "head-of-state level, visit, telephone, sign an agreement, agree, support, concede, cooperate, aid, retreat, "
+        "request, accuse, reject, threaten, protest, sanction, mobilize, coerce or attack; that there is verbal or "
+        "material cooperation or conflict between them; at least so often; within so many days, weeks or months, or "
+        'by a date. For example: "France sanctions Russia at least twice within 3 months", "Russia and Iran sign an '
+        'agreement by 31 December 2025"'
+    )
