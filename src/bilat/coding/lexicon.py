@@ -1,4 +1,4 @@
-"""`data/acts.toml` as lookups: which verb or noun tells of which act, and where its sides stand."""
+"""`data/acts.toml` (words) and `data/turns.toml` (turns of phrase) as lookups: which act they tell of, where its sides are."""
 
 from __future__ import annotations
 
@@ -86,12 +86,16 @@ def _frame(row: Mapping[str, Any]) -> Frame:
     )
 
 
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def lexicon() -> Lexicon:
     """The one lexicon, read once a process."""
-    data = tomllib.loads(resources.files(__package__).joinpath("data/acts.toml").read_text(encoding="utf-8"))
+    data, turns = _read("acts"), _read("turns")
     verbs: dict[str, list[Frame]] = {}
-    for row in data["verb"]:
+    for row in [*turns["verb"], *data["verb"]]:
         frame = _frame(row)
         for lemma in dict.fromkeys(row["lemmas"].split()):
             verbs.setdefault(lemma, []).append(frame)
