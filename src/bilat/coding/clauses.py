@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OBJECT_CONTROL = words("object_control")
+_MODIFIERS = frozenset({"compound", "nmod", "amod"})
+_ADRIFT = frozenset({"npadvmod", "dep"})
+_STATES = frozenset({"GPE", "NORP", "ORG"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -50,7 +53,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.tag_ in ("VBP", "VBZ", "VBD") and verb.i > 0:
         # "British police arrest six": the parser takes a headline's subject for a modifier of its verb.
         before = verb.nbor(-1)
-        if before.dep_ in ("compound", "nmod", "amod") and before.head.i == verb.i and before.pos_ in ("NOUN", "PROPN"):
+        noun = before.head.i == verb.i and before.pos_ in ("NOUN", "PROPN")
+        if noun and (before.dep_ in _MODIFIERS or (before.dep_ in _ADRIFT and before.ent_type_ in _STATES)):
             return before
     if depth > 6 or verb.dep_ == "ROOT":
         return None

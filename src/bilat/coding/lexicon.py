@@ -1,4 +1,4 @@
-"""`data/acts.toml` (words) and `data/turns.toml` (turns of phrase) as lookups: which act they tell of, where its sides are."""
+"""`data/acts.toml` (words) and `data/turns.toml` (turns of phrase) as lookups: which act each tells of, between whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from bilat.coding.words import words as shared_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ _FLAGS = (
 
 def _frame(row: Mapping[str, Any]) -> Frame:
     def words(key: str) -> frozenset[str]:
-        return frozenset(row.get(key, "").split())
+        listed = row.get(key, "").split()
+        shared = (shared_words(word[1:]) for word in listed if word[0] == "@")
+        return frozenset(word for word in listed if word[0] != "@").union(*shared)
 
     return Frame(
         type=row["type"],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ACTING = words("acting")
+_AMOUNTS = words("amounts")
 _TOWNS = words("towns")
 _PLACING = frozenset({"in", "at", "near", "outside", "across", "inside", "through", "around"})
 _ANYWHERE = frozenset({"BUS", "MED"})
@@ -155,39 +156,7 @@ def any_lemma(head: Token, words: frozenset[str]) -> bool:
             return True
         if child.dep_ == "conj" and (child.lemma_.lower() in words or child.lower_ in words):
             return True
-        if (
-            child.dep_ == "prep"
-            and child.lower_ == "of"
-            and (
-                head.pos_ == "NUM"
-                or lemma
-                in (
-                    "number",
-                    "ton",
-                    "tonne",
-                    "dose",
-                    "series",
-                    "dozen",
-                    "hundred",
-                    "thousand",
-                    "amount",
-                    "kind",
-                    "set",
-                    "piece",
-                    "round",
-                    "batch",
-                    "million",
-                    "billion",
-                    "shipment",
-                    "load",
-                    "barrage",
-                    "pair",
-                    "package",
-                    "worth",
-                    "quantity",
-                )
-            )
-        ):
+        if child.dep_ == "prep" and child.lower_ == "of" and (head.pos_ == "NUM" or lemma in _AMOUNTS):
             return any(any_lemma(o, words) for o in child.children if o.dep_ == "pobj")
     return False
 

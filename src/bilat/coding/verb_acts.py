@@ -130,7 +130,8 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
         source = ()
     if passive(verb) and not source and frame.type in ("AID", "MOBILIZE", "ASSAULT"):
         source = tuple(a for o in objects_of(verb, ("from",)) for a in scene.side(sent, o) if a.code)
-        owner = scene.owner(sent, head) if frame.type == "AID" and frame.objects and head is not None else None
+        given = frame.type in ("AID", "MOBILIZE") and frame.objects
+        owner = scene.owner(sent, head) if given and head is not None else None
         source = source or ((owner,) if owner is not None and owner.code else ())
     kind, mode = frame.type, frame.mode
     if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
