@@ -1,4 +1,4 @@
-"""`data/acts.toml` (words) and `data/turns.toml` (turns of phrase) as lookups: which act each tells of, between whom."""
+"""The lexicon of acts: `data/acts.toml` (words) and `data/turns.toml` (turns of phrase) as lookups."""
 
 from __future__ import annotations
 

@@ -23,10 +23,11 @@ MODEL = "model"
 _LIKELY = 0.4  # a word from this probability of an act on is looked at
 _ADD = 0.35  # an act that the rules do not read is added where it is right, sides and all, from this probability on
 _ADD_LEAD = 0.25  # where nothing else is read in the first sentence, which is written to tell what happened
+_ADD_ALONE = 0.1  # and in the one sentence of a text
+_LIKELY_ALONE = 0.15  # there, a word from this probability of its type on
 _DROP = 0.005  # an act that the rules read is dropped below it
 _RETYPE = 0.95  # another type is taken from this probability on
-_FILL = 0.3  # the likeliest actor is a side from this probability on
-_FILL_RULED = 0.6  # and where the rules found none
+_FILL = 0.3  # the likeliest actor is a side that is empty from this probability on
 _JOIN = 0.25  # and one joined to it
 _LINK = 0.75  # another from this on
 _IN_NOUN = frozenset({"light verb", "undergone"})
@@ -41,13 +42,15 @@ def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
     likely = [
         (token, *type_of(sent, token)) for token in sent.span if token.i not in taken and is_candidate(sent, token)
     ]
-    added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, some in likely if some >= _LIKELY]
     ruled = [_trusted(act, chance) for act, chance in kept]
+    alone = len(scene.sentences) == 1 and not scene.item and not ruled
+    likely = [row for row in likely if (row[2] >= _LIKELY_ALONE if alone else row[3] >= _LIKELY)]
+    added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, _ in likely]
     more = [_trusted(act, chance) for act, chance in added if act is not None]
     sure = [act for act in more if act.confidence >= _ADD]
     if not ruled and not sure and sent is scene.sentences[0]:
         best = max(more, key=lambda act: act.confidence, default=None)
-        sure = [best] if best is not None and best.confidence >= _ADD_LEAD else []
+        sure = [best] if best is not None and best.confidence >= (_ADD_ALONE if alone else _ADD_LEAD) else []
     yield from (*ruled, *sure)
 
 
@@ -108,18 +111,17 @@ def _sides(
     """Source and target of an act as the statistical layer links them, beside what the rules put there."""
     told = (read.source, read.target) if read is not None else None
     sources, targets = linked(sent, token, type_, told)
-    least = _FILL if read is None else _FILL_RULED
     seen = [token for token, _ in (*sources, *targets)]
-    source = (*_chosen(scene, sent, sources, least), *_unseen(sent, read.source if read else (), seen))
-    target = (*_chosen(scene, sent, targets, least), *_unseen(sent, read.target if read else (), seen))
+    source = (*_chosen(scene, sent, sources), *_unseen(sent, read.source if read else (), seen))
+    target = (*_chosen(scene, sent, targets), *_unseen(sent, read.target if read else (), seen))
     target = _others(target, source)
     return at_home(scene, sent, source, target), at_home(scene, sent, target)
 
 
-def _chosen(scene: Scene, sent: Sentence, likely: Sequence[tuple[Token, float]], least: float) -> tuple[Actor, ...]:
+def _chosen(scene: Scene, sent: Sentence, likely: Sequence[tuple[Token, float]]) -> tuple[Actor, ...]:
     """The actors of the likeliest head, of those joined to it, and of whatever else is all but sure."""
     best = max(likely, key=lambda row: row[1], default=None)
-    if best is None or best[1] < least:
+    if best is None or best[1] < _FILL:
         return ()
     sure = [best[0], *(token for token, chance in likely if chance >= _LINK and token.i != best[0].i)]
     for token, chance in sorted(likely, key=lambda row: row[0].i):
