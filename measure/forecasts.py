@@ -1,8 +1,10 @@
-"""Rerun the studies on ../shared/events: forecasts.py dyads HALF NAME | ranker SPLIT NAME SEED | without NAME
+"""Rerun the studies on ../shared/events: forecasts.py dyads HALF NAME | ranker SPLIT NAME SEED | without NAME |
+learning NAME
 
 `dyads` scores counts and questions with a rolling origin over every other dyad with three acts a week or more: the
 `even` are those that the method was chosen on, the `odd` those that its figures are told of. `ranker` scores
-one split of one table with one seed. `without` tells on valid what each part brings. All print JSON lines;
+one split of one table with one seed. `without` tells on valid what each part brings,
+`learning` how well a model does that took in its last days as they came. All print JSON lines;
  docs/forecasting.md keeps them.
 """
 
@@ -25,9 +27,10 @@ from scipy.stats import nbinom
 
 import bilat
 from bilat.forecasting import HORIZONS, features, interval, ranker, rolling
+from bilat.forecasting import learning as keeping
 from bilat.forecasting.evaluation import figures
-from bilat.forecasting.quads import load
-from bilat.forecasting.walking import Asked, walk
+from bilat.forecasting.quads import Quads, load
+from bilat.forecasting.walking import Asked, fresh, walk
 from bilat.ontology import QUADS, TYPES
 from bilat.record import Record
 
@@ -159,6 +162,40 @@ def ranked(split: str, name: str, seed: int) -> dict[str, Any]:
     return {"events": name, "split": split, "seed": seed, **figures(ranks), "queries": len(ranks), **spent}
 
 
+def learning(name: str) -> None:
+    """The last 30 days before valid taken in as new events by a model of the days before, then valid asked day by day:
+    with the trees drawn to these days, and with the trees as they were."""
+    whole = load(EVENTS / f"{name}.tsv.gz", EVENTS / f"{name}.entities.txt")
+    first, stop = whole.days_of("valid")
+    early, late = _upto(whole, first - 30), _upto(whole, first)
+    work = time.process_time()
+    vectors = fresh(len(early.entities), len(early.relations), 0)
+    trees = ranker.learn_trees(early, 0, vectors)
+    spent = {"all before": time.process_time() - work}
+    work = time.process_time()
+    vectors = keeping._grown(keeping.Model(early, vectors, trees, 0), late)
+    drawn = ranker.refit_trees(trees, late, first - 30, 0, vectors)
+    spent["thirty days"] = time.process_time() - work
+    vectors = keeping._grown(keeping.Model(late, vectors, trees, 0), whole)
+    found: dict[str, list[NDArray[np.float64]]] = {"trees drawn to new days": [], "trees as they were": []}
+    for asked in walk(whole, first, stop, 0, 1.0, first, vectors, epochs=0):
+        for ranks, model in zip(found.values(), (drawn, trees), strict=True):
+            ranks.append(ranker.ranks(ranker.Scored(asked, ranker._scores(model, asked)), len(whole.entities)))
+    for what, each in found.items():
+        print(json.dumps({"events": name, "what": what, **figures(np.concatenate(each))}), flush=True)
+    print(json.dumps({"events": name, "cpu_seconds": {part: round(seconds) for part, seconds in spent.items()}}))
+
+
+def _upto(quads: Quads, day: int) -> Quads:
+    """The events before a day, and the names that they bring."""
+    kept = quads.day < day
+    columns = [part[kept] for part in (quads.source, quads.relation, quads.target, quads.day, quads.split)]
+    entities, relations = 1 + int(max(columns[0].max(), columns[2].max())), 1 + int(columns[1].max())
+    source, relation, target, days, split = columns
+    return Quads(source, relation, target, days, split, quads.entities[:entities], quads.relations[:relations],
+                 quads.start)  # fmt: skip
+
+
 def without(name: str) -> None:
     """What each part brings on valid: groups of features made dumb before the trees learn, fewer candidates, and each
     part alone. The days are walked once; every set of trees is learnt and asked beside the others."""
@@ -233,6 +270,8 @@ def main() -> int:
             dyads(half, name)
         case ["ranker", split, name, seed] if EVENTS.is_dir():
             print(json.dumps(ranked(split, name, int(seed))))
+        case ["learning", name] if EVENTS.is_dir():
+            learning(name)
         case ["without", name] if EVENTS.is_dir():
             without(name)
         case _:

@@ -1,4 +1,4 @@
-"""`bilat forecast`: of two, of a question, the scoreboard, and an evaluation."""
+"""`bilat forecast`: of two, of a question, the scoreboard, a model that learns on, and an evaluation."""
 
 from __future__ import annotations
 
@@ -175,6 +175,61 @@ def evaluate(file: Path, entities: Path | None, seed: int, out: TextIO | None, j
     from bilat import forecasting
 
     print_json(forecasting.evaluate(file, entities, seed, out))
+
+
+@forecast.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--model", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="M", help="Its file.")
+@click.option("--seed", default=0, show_default=True, metavar="N", help="The seed of a new model.")
+@as_json
+def learn(file: Path, model: Path, seed: int, json_wanted: bool) -> None:
+    """Learn who does what to whom from events as they come, into a file that keeps what it knows.
+
+    FILE is a table, tab-separated, gzip or not, with the columns date, source, relation and target. Where M exists,
+    only events after its last day are taken in, and nothing old is learnt again; give it the new days, or all.
+
+    \b
+    Example:
+      bilat forecast learn events.tsv --model world.npz
+      bilat forecast learn yesterday.tsv --model world.npz
+    """
+    from bilat import forecasting
+
+    found = forecasting.learn(file, model, seed)
+    if json_wanted:
+        print_json(found)
+    else:
+        click.echo(
+            f"{found['learnt']} new events learnt, {found['known_already']} before the day it knew to; it knows "
+            f"{found['events']} up to {found['to']} ({found['seconds']} s)"
+        )
+
+
+@forecast.command()
+@click.argument("relation")
+@click.option("--source", metavar="NAME", help="Who does it: whom to?")
+@click.option("--target", metavar="NAME", help="To whom it is done: who does it?")
+@click.option("--model", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="M", help="Its file.")
+@as_json
+def who(relation: str, source: str | None, target: str | None, model: Path, json_wanted: bool) -> None:
+    """Who comes next: the likeliest others of a source or a target in a RELATION on the day after M's last, and why.
+
+    \b
+    Example:
+      bilat forecast who Consult --source Iran --model world.npz
+    """
+    from bilat import forecasting
+
+    if (source is None) == (target is None):
+        raise click.UsageError("give either --source or --target; the other is what is asked")
+    found = forecasting.who(model, relation, source, target)
+    if json_wanted:
+        print_json(found)
+        return
+    for place, one in enumerate(found["forecast"], 1):
+        moved = ", ".join(f"{part['feature']} {part['value']:g} ({part['part']:+.2f})" for part in one["moved_by"])
+        click.echo(f"{place}. {one['name']} (score {one['score']:.2f}): {moved or 'by the vectors alone'}")
+        print_lines(f"   {event}" for event in one["rests_on"])
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -30,6 +30,28 @@ def evaluate(
     return run(Path(path), Path(entities) if entities else None, seed, out)
 
 
+def learn(path: str | Path, model: str | Path, seed: int = 0) -> dict[str, Any]:
+    """Learn who does what to whom from a table of events into a file; what the file knows is not learnt again.
+
+    `path` is a table with the columns date, source, relation and target, or such as `evaluate` takes. Where the file
+    `model` exists, only events after its last day are taken in: counts and vectors learn them day by day, and the
+    leaves of the trees are drawn to them. Tells how many were new, how many known, and to which day it knows.
+    """
+    with _analysis():
+        from bilat.forecasting.learning import learn as run
+    return run(Path(path), Path(model), seed)
+
+
+def who(model: str | Path, relation: str, source: str | None = None, target: str | None = None) -> dict[str, Any]:
+    """Whom a source, or who a target, will most likely have to do with in a relation on the day after a model's last.
+
+    One of `source` and `target` is given. The best candidates, what moved them and the events they rest on.
+    """
+    with _analysis():
+        from bilat.forecasting.learning import who as run
+    return run(Path(model), relation, source, target)
+
+
 def needed() -> None:
     """Raise `MissingExtra` where the libraries that forecasts of counts stand on are not installed."""
     if importlib.util.find_spec("scipy") is None:

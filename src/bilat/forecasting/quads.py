@@ -68,7 +68,7 @@ def load(path: str | Path, entities: str | Path | None = None) -> Quads:
     `entities` is a file of names, a line each: every one is a candidate, also one that no event names.
     """
     path = Path(path)
-    rows = sorted(_rows(path), key=lambda row: row[1])
+    rows = sorted(_rows(path, splits=True), key=lambda row: row[1])
     found = {row[0] for row in rows}
     if found != set(SPLITS):
         raise EventsError(f"{path}: needs events of each split, {', '.join(SPLITS)}; it has {', '.join(sorted(found))}")
@@ -104,6 +104,36 @@ def load(path: str | Path, entities: str | Path | None = None) -> Quads:
     )
 
 
+def extended(quads: Quads | None, path: str | Path) -> tuple[Quads, int]:
+    """The events of a table after the last day that there is, added to those that there are; how many were before.
+
+    The table has the columns date, source, relation and target; a column `split` before them is looked over. Names
+    keep their numbers, new ones come after.
+    """
+    rows = sorted(_rows(Path(path), splits=False), key=lambda row: row[1])
+    if not rows and not quads:
+        raise EventsError(f"{path}: has no events")
+    last = quads.start + dt.timedelta(days=int(quads.day[-1])) if quads else dt.date.min
+    late = [row for row in rows if row[1] > last]
+    names = {name: number for number, name in enumerate(quads.entities if quads else ())}
+    relations = {name: number for number, name in enumerate(quads.relations if quads else ())}
+    start = quads.start if quads else late[0][1]
+    table = np.array(
+        [
+            (names.setdefault(source, len(names)), relations.setdefault(relation, len(relations)),
+             names.setdefault(target, len(names)), (day - start).days)
+            for _, day, source, relation, target in late
+        ],
+        np.int32,
+    ).reshape(-1, 4)  # fmt: skip
+    old = [quads.source, quads.relation, quads.target, quads.day] if quads else [np.empty(0, np.int32)] * 4
+    source, relation, target, day = (
+        np.ascontiguousarray(np.concatenate([known, table[:, i]])) for i, known in enumerate(old)
+    )
+    found = Quads(source, relation, target, day, np.zeros(len(day), np.int32), tuple(names), tuple(relations), start)
+    return found, len(rows) - len(late)
+
+
 def queries_of(quads: Quads, split: str) -> Queries:
     """Both questions of every event of a split, those of one day together."""
     chosen = np.flatnonzero(quads.split == SPLITS.index(split))
@@ -126,22 +156,25 @@ def _both_ways(quads: Quads, chosen: NDArray[np.intp]) -> Queries:
     )
 
 
-def _rows(path: Path) -> list[tuple[str, dt.date, str, str, str]]:
+def _rows(path: Path, splits: bool) -> list[tuple[str, dt.date, str, str, str]]:
+    """Split (empty where there is none, which `splits` forbids), day, source, relation and target of each line."""
     try:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise EventsError(f"{path}: cannot be read ({error}); give a table of events, .tsv or .tsv.gz") from None
     lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    if next(lines, None) != _COLUMNS:
-        raise EventsError(f"{path}: the first line should name the columns {', '.join(_COLUMNS)}, with tabs between")
+    columns = next(lines, None)
+    if columns != _COLUMNS and (splits or columns != _COLUMNS[1:]):
+        wanted = ", ".join(_COLUMNS if splits else _COLUMNS[1:])
+        raise EventsError(f"{path}: the first line should name the columns {wanted}, with tabs between")
     rows = []
     for number, row in enumerate(lines, 2):
         try:
-            split, date, source, relation, target = row
+            split, date, source, relation, target = row if columns == _COLUMNS else ["", *row]
             rows.append((split, dt.date.fromisoformat(date), source, relation, target))
         except ValueError:
-            raise EventsError(f"{path}: line {number} is not a split, an ISO date and three names") from None
+            raise EventsError(f"{path}: line {number} is not {', '.join(columns)}, the date an ISO one") from None
     return rows
 
 

@@ -13,15 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bilat.forecasting.embedding import Vectors
 from bilat.forecasting.features import FEATURES
 from bilat.forecasting.quads import Floats, Quads
-from bilat.forecasting.walking import Asked, walk
+from bilat.forecasting.walking import Asked, after_all, walk
 
 # Chosen on the valid splits of two years; see docs/forecasting.md.
 _TREES = 120
 _QUESTIONS = 24_000  # at most so many to learn from
 _DAYS = 75  # at most so many days to learn from
 _KEPT, _LIKELY = 80, 15  # candidates of a question to learn from; of them the likely ones by each of two ranks
+_ENOUGH = 500  # questions from which leaves are drawn to new days
+_KEPT_OF_LEAVES = 0.9
 _SETTINGS: dict[str, Any] = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 20,
@@ -72,6 +75,35 @@ def forecasts(quads: Quads, seed: int, first: int | None = None, stop: int | Non
     while asked is not None and asked.day >= first:
         yield Scored(asked, _scores(model, asked), model)
         asked = next(days, None)
+
+
+def learn_trees(quads: Quads, seed: int, models: list[Vectors]) -> Any:
+    """Trees learnt from the last days of all, after which `models`, new ones, know every day."""
+    stop = int(quads.day[-1]) + 1
+    start, share = _window(quads, stop)
+    return _fitted(_all_sampled(walk(quads, start, stop, seed, share, stop, models), seed), seed)
+
+
+def refit_trees(trees: Any, quads: Quads, first: int, seed: int, models: list[Vectors]) -> Any:
+    """The same trees, with what their leaves say drawn to the days from `first` on; `models` learn these days."""
+    stop = int(quads.day[-1]) + 1
+    sample = _all_sampled(walk(quads, first, stop, seed, 1.0, stop, models, epochs=0), seed)
+    sizes = [size for _, _, part in sample for size in part]
+    if trees is None or len(sizes) < _ENOUGH:
+        return trees
+    rows, labels = (np.concatenate([part[i] for part in sample]) for i in (0, 1))
+    return trees.refit(rows, labels.astype(np.int32), decay_rate=_KEPT_OF_LEAVES, group=sizes)
+
+
+def _all_sampled(days: Iterator[Asked], seed: int) -> list[tuple[Floats, NDArray[np.bool_], list[int]]]:
+    draw = np.random.Generator(np.random.PCG64(seed))
+    return [_sampled(asked, draw) for asked in days]
+
+
+def scored_after_all(quads: Quads, models: list[Vectors], trees: Any, subject: int, relation: int) -> Scored:
+    """The candidates for one question of the day after the last."""
+    asked = after_all(quads, models, subject, relation)
+    return Scored(asked, _scores(trees, asked), trees)
 
 
 def _window(quads: Quads, first: int) -> tuple[int, float]:

@@ -15,7 +15,7 @@ from bilat.forecasting.past import Past, advance, new_past, pair_positions, seen
 from bilat.forecasting.quads import Floats, Ints, Quads, Queries, directed
 
 MODELS = 3  # sets of vectors, each from a seed of its own: their mean is surer than any
-_EPOCHS = 4  # over all that is before the first day
+EPOCHS = 4  # over all that is before the first day
 _RATE = np.float32(0.1)
 _AGAIN = 8  # days' worth of late events from which as many as the day brought are learnt once more
 
@@ -39,17 +39,29 @@ class Asked:
     fallback: Floats
 
 
-def walk(quads: Quads, first: int, stop: int, seed: int, share: float = 1.0, whole_from: int = 0) -> Iterator[Asked]:
-    """The questions of the days from `first` up to `stop`; before day `whole_from`, a random share of them."""
+def fresh(entities: int, relations: int, seed: int) -> list[embedding.Vectors]:
+    """Sets of vectors that have learnt nothing."""
+    return [embedding.new_vectors(entities, 2 * relations, MODELS * seed + n) for n in range(MODELS)]
+
+
+def walk(
+    quads: Quads, first: int, stop: int, seed: int, share: float = 1.0, whole_from: int = 0,
+    models: list[embedding.Vectors] | None = None, epochs: int = EPOCHS,
+) -> Iterator[Asked]:  # fmt: skip
+    """The questions of the days from `first` up to `stop`; before day `whole_from`, a random share of them.
+
+    `models` are sets of vectors, else new ones; they learn the days before `first` in so many epochs, then day by day,
+    in place.
+    """
     events = directed(quads)
     entities, relations = len(quads.entities), 2 * len(quads.relations)
     past, places = new_past(quads, events), pair_positions(events, entities)
-    models = [embedding.new_vectors(entities, relations, MODELS * seed + n) for n in range(MODELS)]
+    models = models or fresh(entities, len(quads.relations), seed)
     draw = np.random.Generator(np.random.PCG64(seed))
     bounds = np.searchsorted(events.day, np.arange(stop + 1))
     for day in range(first):
         advance(past, places, bounds[day], bounds[day + 1])
-    for epoch in range(_EPOCHS):
+    for epoch in range(epochs):
         _learn(models, past, [draw.permutation(bounds[first]) for _ in models], int(bounds[first]), epoch)
     for day in range(first, stop):
         start, end = int(bounds[day]), int(bounds[day + 1])
@@ -63,7 +75,18 @@ def walk(quads: Quads, first: int, stop: int, seed: int, share: float = 1.0, who
         advance(past, places, start, end)
         again = [draw.integers(max(0, end - _AGAIN * (end - start)), end, end - start) for _ in models]
         today = np.arange(start, end)
-        _learn(models, past, [np.concatenate([today, today, late]) for late in again], end, _EPOCHS + day)
+        _learn(models, past, [np.concatenate([today, today, late]) for late in again], end, EPOCHS + day)
+
+
+def after_all(quads: Quads, models: list[embedding.Vectors], subject: int, relation: int) -> Asked:
+    """One question of the day after the last, with all that is known."""
+    events = directed(quads)
+    past, places = new_past(quads, events), pair_positions(events, len(quads.entities))
+    last = int(events.day[-1])
+    bounds = np.searchsorted(events.day, np.arange(last + 2))
+    for day in range(last + 1):
+        advance(past, places, bounds[day], bounds[day + 1])
+    return _prepared(past, models, [(subject, relation, np.empty(0, np.int32))], last + 1, len(events.day))
 
 
 def _questions(events: Queries, start: int, end: int, relations: int) -> list[tuple[int, int, Ints]]:

@@ -89,3 +89,17 @@ class Foreseeing:
         from bilat import forecasting
 
         return forecasting.evaluate(path, **options)
+
+    def forecast_learn(self, path: str | Path, model: str | Path, seed: int = 0) -> Row:
+        """Learn events into a file that keeps what it knows: see `bilat.forecasting.learn`."""
+        from bilat import forecasting
+
+        return forecasting.learn(path, model, seed)
+
+    def forecast_who(
+        self, model: str | Path, relation: str, source: str | None = None, target: str | None = None
+    ) -> Row:
+        """Who comes next in a relation: see `bilat.forecasting.who`."""
+        from bilat import forecasting
+
+        return forecasting.who(model, relation, source, target)
