@@ -1,8 +1,8 @@
 """Rerun the studies on ../shared/events: forecasts.py dyads HALF NAME | ranker SPLIT NAME SEED | without NAME |
 learning NAME
 
-`dyads` scores counts and questions with a rolling origin over every other dyad with three acts a week or more: the
-`even` are those that the method was chosen on, the `odd` those that its figures are told of. `ranker` scores
+`dyads` scores counts and questions with a rolling origin over dyads with three acts a week or more, `all` or
+every other, `even` or `odd`. `ranker` scores
 one split of one table with one seed. `without` tells on valid what each part brings,
 `learning` how well a model does that took in its last days as they came. All print JSON lines;
  docs/forecasting.md keeps them.
@@ -69,7 +69,8 @@ def panel(name: str, scratch: Path) -> Counts:
 def dyads(half: str, name: str) -> None:
     """CRPS beside both references, coverage, and questions' calibration, by horizon."""
     with TemporaryDirectory() as scratch:
-        table = panel(name, Path(scratch))[("even", "odd").index(half) :: 2]
+        table = panel(name, Path(scratch))
+    table = table if half == "all" else table[("even", "odd").index(half) :: 2]
     for horizon, days in HORIZONS.items():
         print(json.dumps({"events": name, "half": half, "dyads": len(table), "horizon": horizon,
                           **_rolling(table, days)}), flush=True)  # fmt: skip
@@ -266,7 +267,7 @@ def _only(scored: ranker.Scored, kept: NDArray[np.bool_]) -> ranker.Scored:
 def main() -> int:
     """0; 2 where used wrongly or without ../shared."""
     match sys.argv[1:]:
-        case ["dyads", "even" | "odd" as half, name] if EVENTS.is_dir():
+        case ["dyads", "even" | "odd" | "all" as half, name] if EVENTS.is_dir():
             dyads(half, name)
         case ["ranker", split, name, seed] if EVENTS.is_dir():
             print(json.dumps(ranked(split, name, int(seed))))

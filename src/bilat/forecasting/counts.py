@@ -78,19 +78,18 @@ def log_odds(chances: Doubles) -> Doubles:
 
 
 def interval(chances: Doubles, level: float = 0.9) -> tuple[int, int]:
-    """The central interval whose probability comes nearest to the level.
+    """The central interval whose probability comes nearest to the level, by its log odds.
 
-    Counts come in steps: an interval that always held at least the level would mostly hold far more.
+    Counts come in steps: an interval that always held at least the level would mostly hold far more, and where nothing
+    is likelier than the level already, none holds less.
     """
     up_to = chances.cumsum()
     low, high = (int(np.searchsorted(up_to, edge)) for edge in ((1 - level) / 2, (1 + level) / 2))
-    near = [
-        (abs(up_to[b] - (up_to[a - 1] if a else 0.0) - level), a, b)
-        for a in range(max(0, low - 1), low + 2)
-        for b in range(max(a, high - 1), min(high + 2, len(chances)))
+    ends = [
+        (a, b) for a in range(max(0, low - 1), low + 2) for b in range(max(a, high - 1), min(high + 2, len(chances)))
     ]
-    _, a, b = min(near)
-    return a, b
+    held = np.array([up_to[b] - (up_to[a - 1] if a else 0.0) for a, b in ends])
+    return ends[int(np.argmin(np.abs(log_odds(held) - np.log(level / (1 - level)))))]
 
 
 def crps(chances: Doubles, outcome: int) -> float:
