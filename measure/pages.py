@@ -49,12 +49,13 @@ COPY = (
         FROM mention WHERE number < 10000000""",
     """INSERT INTO mention_actor SELECT mention + :n, code, actor, field FROM mention_actor
         WHERE mention < 10000000""",
-    """INSERT OR IGNORE INTO happening SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), kind,
+    """INSERT OR IGNORE INTO happening SELECT number + :k, printf('%s%04x', substr(id, 1, 12), :k), kind,
         date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'),
         json_set(body, '$.mentions[0]', printf('%s%04x', substr(body ->> '$.mentions[0]', 1, 12), :k))
-        FROM happening WHERE number < 10000000""",
-    """INSERT INTO happening_pair SELECT kind, a, b, happening + :n FROM happening_pair
-        WHERE happening < 10000000""",
+        FROM happening WHERE number IN (SELECT number FROM temp.written)""",
+    """INSERT INTO happening_pair SELECT kind, a, b, happening + :k FROM happening_pair
+        WHERE happening IN (SELECT number FROM temp.written)""",
+    "UPDATE state SET happenings = (SELECT count(*) FROM happening)",
 )
 TYPES_TOLD = ("CONSULT", "SUPPORT", "COOPERATE", "AID", "ACCUSE", "THREATEN", "COERCE", "ASSAULT")
 
@@ -109,6 +110,8 @@ def make(path: Path, events: int) -> None:
     connection = apsw.Connection(str(path))
     connection.pragma("synchronous", "OFF")
     connection.pragma("cache_size", -1_000_000)
+    # happenings have numbers far apart, which the copies' own stand beside
+    connection.execute("CREATE TEMP TABLE written AS SELECT number FROM happening")
     for copy in range(1, events // WRITTEN):
         with connection:
             for statement in COPY:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,22 @@ _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"^(the|a|an)\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What of a document decides whose copy it is: its signature, 128 numbers, and the houses it names, or ''."""
+
+    signature: bytes
+    declared: str
+    printed: str
+
+
+def fingerprint(document: Document) -> Print:
+    """What is kept of a document, so that copies of it are found without its text."""
+    declared = _house(document.origin) if document.origin else ""
+    printed = _house(document.outlet) if document.outlet and not document.origin else ""
+    return Print(_signatures([document]).tobytes(), declared, printed)
+
+
 def origins(documents: Iterable[Document]) -> dict[str, str]:
     """The origin of each document, by document id: the smallest id among copies and reports of one house.
 
@@ -34,8 +51,17 @@ def origins(documents: Iterable[Document]) -> dict[str, str]:
     name the same house as the one that reported (`From The Epoch Times`), or one is that house's own. Copies of
     copies belong together. The result does not depend on the order of the documents.
     """
-    given = sorted({d.id: d for d in documents}.items())
-    parent = {key: key for key, _ in given}
+    given = {d.id: d for d in documents}
+    return origins_of({key: fingerprint(d) for key, d in given.items()}, lambda a, b: is_copy(given[a], given[b]))
+
+
+def origins_of(prints: Mapping[str, Print], copied: Callable[[str, str], bool]) -> dict[str, str]:
+    """The same from what is kept of the documents; `copied` says of two ids, the smaller first, whether one is a copy.
+
+    It is asked of likely pairs alone, and always of the same ones whatever the order of the documents.
+    """
+    keys = sorted(prints)
+    parent = {key: key for key in keys}
 
     def find(key: str) -> str:
         while parent[key] != key:
@@ -47,23 +73,25 @@ def origins(documents: Iterable[Document]) -> dict[str, str]:
         low, high = sorted((find(a), find(b)))
         parent[high] = low
 
-    for a, b in near_copies([d for _, d in given]):
-        join(given[a][0], given[b][0])
-    for keys in _houses(d for _, d in given).values():
-        for key in keys[1:]:
-            join(keys[0], key)
-    return {key: find(key) for key, _ in given}
+    rows = np.frombuffer(b"".join(prints[key].signature for key in keys), dtype=np.uint32).reshape(-1, _BANDS * _ROWS)
+    for a, b in _likely(rows):
+        if copied(keys[a], keys[b]):
+            join(keys[a], keys[b])
+    for together in _houses({key: prints[key] for key in keys}).values():
+        for key in together[1:]:
+            join(together[0], key)
+    return {key: find(key) for key in keys}
 
 
-def _houses(documents: Iterable[Document]) -> dict[str, list[str]]:
+def _houses(prints: Mapping[str, Print]) -> dict[str, list[str]]:
     """The documents of each house that some document names as its origin."""
     declared: dict[str, list[str]] = defaultdict(list)
     printed: dict[str, list[str]] = defaultdict(list)
-    for d in documents:
-        if d.origin:
-            declared[_house(d.origin)].append(d.id)
-        elif d.outlet:
-            printed[_house(d.outlet)].append(d.id)
+    for key, one in prints.items():
+        if one.declared:
+            declared[one.declared].append(key)
+        elif one.printed:
+            printed[one.printed].append(key)
     return {name: [*keys, *printed[name]] for name, keys in declared.items()}
 
 
@@ -104,7 +132,13 @@ def near_copies(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
     band of their signature are compared, first by signature, then by their word sequences. Of a crowd that shares a
     band each is compared with the next few alone. Takes 0.5 GB for a million documents, besides their texts.
     """
-    rows = _signatures(documents)
+    for a, b in _likely(_signatures(documents)):
+        if is_copy(documents[a], documents[b]):
+            yield a, b
+
+
+def _likely(rows: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """The pairs of signatures that may be copies, each once, by their places."""
     seen: set[tuple[int, int]] = set()
     for at in range(0, _BANDS * _ROWS, _ROWS):
         band = rows[:, at].astype(np.uint64) << np.uint64(32) | rows[:, at + 1].astype(np.uint64)
@@ -118,13 +152,12 @@ def near_copies(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
             # the estimate that the signatures give, so that chance neighbours are never cut into shingles again
             likely = np.count_nonzero(rows[one] == rows[other], axis=1) >= _LEAST_EQUAL
             pairs = {(min(a, b), max(a, b)) for a, b in zip(one[likely].tolist(), other[likely].tolist(), strict=True)}
-            for a, b in sorted(pairs - seen):
-                seen.add((a, b))
-                if _is_copy(documents[a], documents[b]):
-                    yield a, b
+            yield from sorted(pairs - seen)
+            seen |= pairs
 
 
-def _is_copy(a: Document, b: Document) -> bool:
+def is_copy(a: Document, b: Document) -> bool:
+    """True where most of one text's word sequences stand in the other."""
     mine, yours = _shingles(a), _shingles(b)
     common = len(mine & yours)
     alike = common / (len(mine) + len(yours) - common)

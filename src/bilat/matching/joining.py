@@ -11,9 +11,10 @@ from __future__ import annotations
 import gc
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from bilat.matching.merging import merge
 from bilat.matching.places import TIMED, likeness, spots, stretches, twins
@@ -25,6 +26,7 @@ from bilat.matching.words import title_stems
 from bilat.model import Document, Happening, Mention
 
 Links = Mapping[str, Mapping[str, float]]
+T = TypeVar("T", bound=tuple[Any, ...])
 CROWD = 12  # mentions at one spot that are all compared; of more, each sees half as many, the likest
 
 
@@ -51,12 +53,12 @@ def match(
     result does not depend on the order of the mentions. `rulings` come before every score.
     """
     rulings = rulings or Docket()
-    with _no_collection():
+    with no_collection():
         rows = [
-            merge(cluster.members, _reasons(cluster, rulings))
+            row
             for kind, found in by_kind(mentions, documents, rulings, houses(documents, origins)).items()
             for company, links in companies(kind, found, rulings)
-            for cluster in _clusters(kind, company, links, rulings)
+            for row in rows_of(kind, company, links, rulings)
         ]
     order = list(RULES).index
     yield from sorted(rows, key=lambda h: (order(h.kind), h.first or "9999", h.last or "9999", h.id))
@@ -102,6 +104,12 @@ def companies(kind: str, found: Mapping[str, Traits], rulings: Docket) -> Iterat
         yield company, links
 
 
+def rows_of(kind: str, company: list[Traits], links: Links, rulings: Docket) -> Iterator[Happening]:
+    """The happenings of one company."""
+    for cluster in _clusters(kind, company, links, rulings):
+        yield merge(cluster.members, _reasons(cluster, rulings))
+
+
 def _links(kind: str, found: Mapping[str, Traits]) -> dict[str, dict[str, float]]:
     """The score of each pair that is enough, both ways; of twins only the first is compared with others."""
     rule, twin = RULES[kind], twins(kind)
@@ -112,7 +120,7 @@ def _links(kind: str, found: Mapping[str, Traits]) -> dict[str, dict[str, float]
         if first.id != key:
             links[first.id][key] = links[key][first.id] = SURE
     nodes = {t.id: t for t in firsts.values()}
-    orders = {key: _order(t) for key, t in nodes.items()}
+    orders = {key: order_of(t) for key, t in nodes.items()}
     cells = _Cells(nodes.values())
     done: set[tuple[str, str]] = set()
     for key, t in nodes.items():
@@ -150,12 +158,16 @@ class _Cells:
             for i in range(bisect_left(days, first), len(days)):
                 if days[i] > last:
                     break
-                crowd = self._cells[at][days[i]]
-                if len(crowd) > CROWD:
-                    begin = max(0, bisect_left(crowd, mine) - CROWD // 4)
-                    crowd = crowd[begin : begin + CROWD // 2]
-                found.update(key for _, key in crowd)
+                found.update(key for _, key in seen_of(self._cells[at][days[i]], mine))
         return found
+
+
+def seen_of(crowd: Sequence[T], mine: T) -> Sequence[T]:
+    """Those of a sorted crowd that one sees who stands, or would stand, at `mine`."""
+    if len(crowd) <= CROWD:
+        return crowd
+    begin = max(0, bisect_left(crowd, mine) - CROWD // 4)
+    return crowd[begin : begin + CROWD // 2]
 
 
 def _choice(t: Traits) -> tuple[object, ...]:
@@ -163,7 +175,7 @@ def _choice(t: Traits) -> tuple[object, ...]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """The collector paused: nothing here makes cycles, and its rounds over the records cost a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -183,7 +195,8 @@ def _reasons(cluster: Cluster, rulings: Docket) -> tuple[str, ...]:
     return (*ruled, f"{len(cluster.members)} mentions joined; {told}")
 
 
-def _order(t: Traits) -> tuple[object, ...]:
+def order_of(t: Traits) -> tuple[object, ...]:
+    """By this a rule is given two mentions: the more exactly dated, the fuller one first."""
     people = sum(len(who) for s in t.sides for who in s.named.values())
     return (t.precision, t.low or 0, -people, -len(t.words), t.id)
 
@@ -193,7 +206,7 @@ def _clusters(kind: str, company: list[Traits], links: Links, rulings: Docket) -
     clusters: list[Cluster] = []
     homes: dict[str, Cluster] = {}  # of groups that rulings made
     of: dict[str, Cluster] = {}
-    for t in sorted(company, key=_ORDERS.get(kind, _order)):
+    for t in sorted(company, key=_ORDERS.get(kind, order_of)):
         group = rulings.groups.get(t.id, t.id)
         strangers = rulings.apart.get(group, frozenset())
         scores: dict[int, float] = {}

@@ -31,12 +31,12 @@ def spots(t: Traits) -> list[Spot]:
     """Where a mention stands."""
     kind = t.mention.kind
     if kind == "quote":
-        return [(_key(kind, part, key), 0) for part, key in _quote(t)]
+        return [(hashed(kind, part, key), 0) for part, key in _quote(t)]
     keys = _KEYS[kind](t)
     if kind not in TIMED:
-        return [(_key(kind, key), 0) for key in keys]
+        return [(hashed(kind, key), 0) for key in keys]
     grade, day = _stand(t)
-    return [(_key(kind, grade, key), day) for key in keys]
+    return [(hashed(kind, grade, key), day) for key in keys]
 
 
 def stretches(t: Traits) -> list[Stretch]:
@@ -44,11 +44,11 @@ def stretches(t: Traits) -> list[Stretch]:
     kind = t.mention.kind
     if kind == "quote":
         other = {"first": "any", "any": "first", "at": "at"}
-        return [(_key(kind, other[part], key), 0, 0) for part, key in _quote(t)]
+        return [(hashed(kind, other[part], key), 0, 0) for part, key in _quote(t)]
     keys = _KEYS[kind](t)
     if kind not in TIMED:
-        return [(_key(kind, key), 0, 0) for key in keys]
-    return [(_key(kind, grade, key), first, last) for key in keys for grade, first, last in _look(t)]
+        return [(hashed(kind, key), 0, 0) for key in keys]
+    return [(hashed(kind, grade, key), first, last) for key in keys for grade, first, last in _look(t)]
 
 
 def likeness(t: Traits) -> tuple[int, ...]:
@@ -56,7 +56,7 @@ def likeness(t: Traits) -> tuple[int, ...]:
     return tuple(sorted(zlib.crc32(w.encode()) for w in t.words if weight(w, False) > _TELLING)[:3])
 
 
-def _key(*parts: Hashable) -> int:
+def hashed(*parts: Hashable) -> int:
     """63 bits of a hash that is the same in every process."""
     return int.from_bytes(hashlib.blake2b(repr(parts).encode(), digest_size=8).digest(), "big") >> 1
 

@@ -48,16 +48,25 @@ def is_outlet(name: str) -> bool:
     return key in _AGENCIES or key in _WHOLE or (" " in key and key.rpartition(" ")[2] in _LAST)
 
 
+def house_of(document: Document) -> str:
+    """The house that a document itself names as the one that reported, else ''."""
+    told = document.origin or (document.outlet if house(document.outlet or "") in _AGENCIES else None)
+    return house(told) if told else ""
+
+
 def houses(documents: Mapping[str, Document], origins: Mapping[str, str]) -> dict[str, str]:
     """Each document's origin: the house that some copy of it names as its origin, else the copies' common key."""
+    return houses_of({key: house_of(document) for key, document in documents.items()}, origins)
+
+
+def houses_of(told: Mapping[str, str], origins: Mapping[str, str]) -> dict[str, str]:
+    """The same from the house that each document names."""
     named: dict[str, str] = {}
-    for key in sorted(documents):
-        document = documents[key]
-        told = document.origin or (document.outlet if house(document.outlet or "") in _AGENCIES else None)
-        if told:
+    for key in sorted(told):
+        if told[key]:
             group = origins.get(key, key)
-            named[group] = min(house(told), named.get(group, "\uffff"))
-    return {key: f"house:{named[group]}" if (group := origins.get(key, key)) in named else group for key in documents}
+            named[group] = min(told[key], named.get(group, "\uffff"))
+    return {key: f"house:{named[group]}" if (group := origins.get(key, key)) in named else group for key in told}
 
 
 def origin_of(mention: Mention, document: Document | None, printed: Mapping[str, str]) -> str:

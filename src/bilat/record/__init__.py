@@ -5,6 +5,7 @@ from bilat.record.copying import restore
 from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedDay, ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
+from bilat.record.kept import Growth, Kept, Matched
 from bilat.record.paging import Activity, MonthCount, Tie
 from bilat.record.querying import Counts, Hit, LedgerRow
 from bilat.record.sentences import split
@@ -15,12 +16,15 @@ __all__ = [
     "Activity",
     "Counts",
     "Feed",
+    "Growth",
     "Hit",
     "ImportedDay",
     "ImportedFile",
     "ImportedRow",
     "Importer",
+    "Kept",
     "LedgerRow",
+    "Matched",
     "MonthCount",
     "Naming",
     "Record",

@@ -9,7 +9,7 @@ from typing import Any
 import apsw
 
 from bilat.model import text_id
-from bilat.record import acknowledging, codec
+from bilat.record import acknowledging, codec, matched
 from bilat.record.connection import SCHEMA
 
 _MOST = 20  # problems of one kind that are told one by one
@@ -129,8 +129,7 @@ def _mentions(connection: apsw.Connection) -> Iterator[str]:
 
 
 def _happenings(connection: apsw.Connection) -> Iterator[str]:
-    rows = connection.execute("SELECT number, id, kind, first, last, body FROM happening ORDER BY id")
-    if codec.seal(*rows) != connection.execute("SELECT seal FROM state").get:
+    if matched.sealed(connection) != connection.execute("SELECT seal FROM state").get:
         yield "the happenings are not those that were written: `bilat read` of anything new matches again"
 
 

@@ -42,7 +42,7 @@ class Pages:
             return paging.stamp(self._connection)
 
     def happenings_upto(self) -> int:
-        """At most how many happenings there are, without counting them."""
+        """How many happenings there are, without counting them."""
         with told(self.path):
             return paging.happenings_upto(self._connection)
 

@@ -172,7 +172,7 @@ def origins_of(connection: apsw.Connection, docs: Iterable[str]) -> dict[str, st
 
 
 def happenings_upto(connection: apsw.Connection) -> int:
-    return int(connection.execute("SELECT coalesce(max(number), 0) FROM happening").get)
+    return int(connection.execute("SELECT happenings FROM state").get)
 
 
 def stamp(connection: apsw.Connection) -> tuple[Any, ...]:

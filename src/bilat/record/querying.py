@@ -11,6 +11,7 @@ import apsw
 
 from bilat.model import Document, Happening, Mention, Reading
 from bilat.record import codec
+from bilat.record.connection import reading
 from bilat.record.merging import merge
 
 _MOST_WORDS = 64  # of a search; each costs a look-up of its own
@@ -311,6 +312,11 @@ def revision(connection: apsw.Connection) -> int:
     return int(connection.execute("SELECT revision FROM state").get)
 
 
+def matchings(connection: apsw.Connection) -> tuple[int, int]:
+    row: Any = connection.execute("SELECT revision, matchings FROM state").fetchone()
+    return row[0], row[1]
+
+
 def matched(connection: apsw.Connection) -> bool:
     return bool(connection.execute("SELECT matched = revision FROM state").get)
 
@@ -326,12 +332,9 @@ _CONTENT = (
 
 def content_hash(connection: apsw.Connection) -> str:
     found = hashlib.sha256()
-    connection.execute("BEGIN")  # so that all four see one state
-    try:
+    with reading(connection):  # so that all four see one state
         for query in _CONTENT:
             found.update(b"\x1e")
             for row in connection.execute(query):
                 found.update(codec.dumps(row).encode() + b"\n")
-    finally:
-        connection.execute("ROLLBACK")
     return found.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -22,11 +23,23 @@ from bilat.model import (
     Reading,
     Ruling,
 )
-from bilat.record import checking, copying, feeds, forecasts, imported, importing, querying, rulings, writing
-from bilat.record.connection import connect, connect_read_only, told
+from bilat.record import (
+    checking,
+    copying,
+    feeds,
+    forecasts,
+    imported,
+    importing,
+    matched,
+    querying,
+    rulings,
+    writing,
+)
+from bilat.record.connection import connect, connect_read_only, reading, told
 from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedDay, ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
+from bilat.record.kept import Growth, Kept
 from bilat.record.pages import Pages
 from bilat.record.querying import Counts, Hit, LedgerRow
 
@@ -137,6 +150,20 @@ class Record(Pages):
         """
         with told(self.path):
             writing.replace_happenings(self._connection, happenings, origins, revision)
+
+    @contextmanager
+    def growing(self) -> Iterator[tuple[Kept, int, int]]:
+        """What matching kept, the revision and the number of matchings, all as of one moment."""
+        with told(self.path), reading(self._connection):
+            yield Kept(self._connection), *querying.matchings(self._connection)
+
+    def grow(self, growth: Growth, revision: int, matchings: int) -> bool:
+        """Store what matching changes, in one transaction; False, and nothing stored, where another matched since.
+
+        `revision` and `matchings` are those that `growing` gave.
+        """
+        with told(self.path):
+            return matched.write(self._connection, growth, revision, matchings)
 
     def happenings(
         self,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
-from itertools import combinations
 from typing import Any
 
 import apsw
 
 from bilat.model import Coded, Document, Happening, Mention, Refusal
-from bilat.record import codec
+from bilat.record import codec, matched
 from bilat.record.connection import transaction
 from bilat.record.merging import merge
 from bilat.record.sentences import split
@@ -54,22 +53,15 @@ def write(connection: apsw.Connection, batch: Sequence[Coded]) -> tuple[str, ...
 def replace_happenings(
     connection: apsw.Connection, happenings: Iterable[Happening], origins: Mapping[str, str], revision: int | None
 ) -> None:
-    rows, pairs = [], []
-    for number, one in enumerate(sorted(happenings, key=lambda one: one.id), 1):
-        rows.append((number, one.id, one.kind, one.first, one.last, codec.happening_to_json(one)))
-        codes = codec.codes_in(one.fields)
-        pairs += [(one.kind, "", code, number) for code in codes]
-        pairs += [(one.kind, a, b, number) for a, b in combinations(codes, 2)]
-    seal = codec.seal(*rows)
+    rows, pairs = matched.rows_of(happenings)
     with transaction(connection):
-        connection.execute("DELETE FROM happening_pair; DELETE FROM happening; DELETE FROM origin")
-        connection.executemany("INSERT INTO happening VALUES (?, ?, ?, ?, ?, ?)", rows)
-        connection.executemany("INSERT INTO happening_pair VALUES (?, ?, ?, ?)", sorted(pairs))
+        matched.forget(connection)
+        matched.put(connection, rows, pairs)
         connection.executemany(
             "INSERT INTO origin SELECT number, ? FROM document WHERE id = ?",
             [(origin, doc) for doc, origin in origins.items()],
         )
-        connection.execute("UPDATE state SET matched = coalesce(?, revision), seal = ?", (revision, seal))
+        matched.settle(connection, revision, matched.sum_of(rows))
 
 
 def _rows(coded: Coded) -> list[_Mention]:

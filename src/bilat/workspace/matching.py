@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def match_again(record: Record) -> None:
-    """Make the happenings anew from all the mentions in the record."""
+    """Bring the happenings up to the mentions and rulings that are in the record now."""
     from bilat import matching  # here and below, because it loads numerical libraries, which nothing else needs
 
-    revision = record.revision()
-    documents = {document.id: document for document in record.documents()}
-    origins = matching.origins(documents.values())
-    happenings = list(matching.match(record.mentions(), documents, origins, rulings_in(record)))
-    record.replace_happenings(happenings, origins, revision)
+    while True:
+        with record.growing() as (kept, revision, matchings):
+            growth = matching.grow(kept, rulings_in(record))
+        if record.grow(growth, revision, matchings):  # else another process has matched meanwhile
+            return
 
 
 def rulings_in(record: Record) -> Docket:
