@@ -9,14 +9,15 @@ from bilat.measures.panel import Panel, panel
 from bilat.measures.periods import STEPS, edges, label, next_period, period_of, periods
 from bilat.measures.series import (
     Agreement,
+    Binned,
     Estimate,
     Point,
     Series,
     Tally,
     agreement,
+    binned,
     rank_correlation,
     series,
-    tally,
     with_levels,
 )
 from bilat.measures.shock import LEAST_DONORS, Design, Effect, donors_of, windows
@@ -27,6 +28,7 @@ __all__ = [
     "STEPS",
     "TEXT",
     "Agreement",
+    "Binned",
     "Change",
     "Coverage",
     "Design",
@@ -42,6 +44,7 @@ __all__ = [
     "Tally",
     "Turnover",
     "agreement",
+    "binned",
     "corrected",
     "coverage",
     "days_read",
@@ -59,7 +62,6 @@ __all__ = [
     "rank_correlation",
     "series",
     "steps",
-    "tally",
     "turnover",
     "windows",
     "with_levels",

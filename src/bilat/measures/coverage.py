@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from bilat.measures.periods import days_between
 
 LEAST = 3.0  # events a period, on average; a day is too short for that, so it is held to the week's
@@ -75,12 +77,11 @@ def days_read(volumes: Mapping[str, int]) -> list[str]:
     Data sets date some events long before their own first day; such a trickle is no reading. The usual day is the
     median over what was read, not over days, so that a trickle over many days does not make itself the rule.
     """
-    ordered = sorted(volumes.values())
-    half, passed, usual = sum(ordered) / 2, 0, 0
-    for usual in ordered:
-        passed += usual
-        if passed >= half:
-            break
+    if not volumes:
+        return []
+    ordered = np.sort(np.fromiter(volumes.values(), dtype=np.int64))
+    passed = ordered.cumsum()
+    usual = int(ordered[np.searchsorted(passed, passed[-1] / 2)])
     return sorted(day for day, read in volumes.items() if read and read * 50 >= usual)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from bilat.measures.periods import days_between, label, next_period, period_of, 
 from bilat.model import DayCount
 from bilat.ontology import QUADS
 
+Kind = tuple[str, str, float | None, float | None]  # type, quad class, Goldstein value, intensity
 COOPERATION, CONFLICT = QUADS[:2], QUADS[2:]
 
 
@@ -93,87 +96,98 @@ class Series:
     points: tuple[Point, ...]
 
 
-def tally(counts: Iterable[DayCount]) -> Tally:
-    """Counts and intensities of events."""
-    quads, types = Counter(dict.fromkeys(QUADS, 0)), Counter[str]()
-    events = statements = 0
-    net = gross = goldstein_net = goldstein_gross = 0.0
-    scaled = False
-    for one in counts:
-        events += one.events
-        if one.quad:
-            quads[one.quad] += one.events
-            types[one.type] += one.events
-        else:
-            statements += one.events
-        if one.intensity is not None:
-            net += one.events * one.intensity
-            gross += one.events * abs(one.intensity)
-        if one.goldstein is not None:
-            scaled = True
-            goldstein_net += one.events * one.goldstein
-            goldstein_gross += one.events * abs(one.goldstein)
-    return Tally(
-        events, statements, dict(quads), dict(sorted(types.items())), round(net, 2), round(gross, 2),
-        round(goldstein_net, 2) if scaled else None, round(goldstein_gross, 2) if scaled else None,
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """Events of a dyad in periods: `counts` is (periods, 3, kinds), of `a` towards `b`, of `b` towards `a`, together.
+
+    `starts` are the periods' first days, the first one cut to the first day of all. A kind is a type, a quad class, a
+    Goldstein value and an intensity, as `DayCount` has them.
+    """
+
+    starts: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    counts: NDArray[np.int64]
+
+    def events(self) -> dict[str, int]:
+        """Events of each period, by its first day."""
+        return dict(zip(self.starts, self.counts.sum((1, 2)).tolist(), strict=True))
+
+
+def binned(counts: Sequence[DayCount], a: str, edges: Sequence[str]) -> Binned:
+    """Counts by day in periods: `edges` are their first days, and the day after the last."""
+    places = [bisect_right(edges, one.day) - 1 for one in counts]
+    kinds: dict[Kind, int] = {}
+    found = [kinds.setdefault((x.type, x.quad, x.goldstein, x.intensity), len(kinds)) for x in counts]
+    cells = np.zeros((len(edges) - 1, 3, len(kinds)), dtype=np.int64)
+    for one, place, kind in zip(counts, places, found, strict=True):
+        if 0 <= place < len(cells):
+            cells[place, 2 if one.joint else int(one.source != a), kind] += one.events
+    return Binned(tuple(edges[:-1]), tuple(kinds), cells)
+
+
+def _tallies(kinds: Sequence[Kind], counts: NDArray[np.int64]) -> list[Tally]:
+    """The tally of each period, of counts (periods, kinds)."""
+    types = sorted({kind for kind, quad, *_ in kinds if quad})
+    of_type = np.array([[quad != "" and kind == name for name in types] for kind, quad, *_ in kinds], dtype=np.int64)
+    of_quad = np.array([[quad == name for name in ("", *QUADS)] for _, quad, *_ in kinds], dtype=np.int64)
+    intensities, goldsteins = (np.array([kind[at] or 0.0 for kind in kinds]) for at in (3, 2))
+    scales = (intensities, abs(intensities), goldsteins, abs(goldsteins))
+    rows = zip(
+        counts.sum(1).tolist(), (counts @ of_quad).tolist(), (counts @ of_type).tolist(),
+        *(np.round(counts @ scale, 2).tolist() for scale in scales),
+        (counts @ np.array([goldstein is not None for _, _, goldstein, _ in kinds])).tolist(),
+        strict=True,
     )  # fmt: skip
+    return [
+        Tally(
+            events, quads[0], dict(zip(QUADS, quads[1:], strict=True)),
+            {name: number for name, number in zip(types, by_type, strict=True) if number},
+            net, gross, goldstein_net if scaled else None, goldstein_gross if scaled else None,
+        )
+        for events, quads, by_type, net, gross, goldstein_net, goldstein_gross, scaled in rows
+    ]  # fmt: skip
 
 
 def series(
-    a: str, b: str, origin: str, step: str, coverage: Coverage, counts: Sequence[DayCount],
+    a: str, b: str, origin: str, step: str, coverage: Coverage, given: Binned,
     volumes: Mapping[str, int], totals_a: Mapping[str, int], totals_b: Mapping[str, int],
 ) -> Series:  # fmt: skip
     """The series of `a` and `b` by one origin over the days of its coverage, without levels.
 
-    `counts` are the dyad's, `volumes` what was read by ISO day, `totals_a` and `totals_b` each side's events abroad
-    by ISO day or by the first day of a period.
+    `given` are the dyad's events, `volumes` what was read by ISO day, `totals_a` and `totals_b` each side's events
+    abroad by ISO day or by the first day of a period.
     """
     if not coverage.covered:
         return Series(a, b, origin, step, coverage, ())
-    grouped: dict[str, list[DayCount]] = {}
-    for one in counts:
-        if not coverage.first <= one.day <= coverage.last:
-            continue
-        grouped.setdefault(period_of(one.day, step), []).append(one)
-    read, days_read_in = Counter[str](), Counter[str]()
-    for day, number in volumes.items():
-        if coverage.first <= day <= coverage.last:
-            read[period_of(day, step)] += number
-    for day in days_read(volumes):
-        days_read_in[period_of(day, step)] += 1
+    read = _by_period({day: n for day, n in volumes.items() if coverage.first <= day <= coverage.last}, step)
+    days_read_in = Counter(period_of(day, step) for day in days_read(volumes))
     whole_a, whole_b = _by_period(totals_a, step), _by_period(totals_b, step)
+    forth, back, joint = (given.counts[:, way] for way in range(3))
+    tallies = [_tallies(given.kinds, counts) for counts in (forth + back + joint, forth + joint, back + joint)]
     points = []
-    for start in periods(coverage.first, coverage.last, step):
+    for at, start in enumerate(periods(coverage.first, coverage.last, step)):
         first = max(start, coverage.first)
         last = min(_before(next_period(start, step)), coverage.last)
         point = Point(label(start, step), first, last, days_between(first, last), days_read_in[start], read[start])
-        points.append(_filled(point, a, b, grouped.get(start, []), whole_a[start], whole_b[start]))
+        if point.read:
+            both = tallies[0][at]
+            shares = [both.events / whole[start] if whole[start] else None for whole in (whole_a, whole_b)]
+            point = replace(
+                point, both=both, forth=tallies[1][at], back=tallies[2][at], share_a=shares[0], share_b=shares[1]
+            )
+        points.append(point)
     return Series(a, b, origin, step, coverage, tuple(points))
 
 
 def _by_period(totals: Mapping[str, int], step: str) -> Counter[str]:
-    found = Counter[str]()
+    found = dict.fromkeys({period_of(day, step) for day in totals}, 0)
     for day, number in totals.items():
         found[period_of(day, step)] += number
-    return found
+    return Counter(found)
 
 
 def _before(day: str) -> str:
-    return str(np.datetime64(day) - 1)
-
-
-def _filled(point: Point, a: str, b: str, counts: list[DayCount], whole_a: int, whole_b: int) -> Point:
-    if not point.read:
-        return point
-    both = tally(counts)
-    return replace(
-        point,
-        both=both,
-        forth=tally(one for one in counts if one.joint or one.source == a),
-        back=tally(one for one in counts if one.joint or one.source == b),
-        share_a=both.events / whole_a if whole_a else None,
-        share_b=both.events / whole_b if whole_b else None,
-    )
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def with_levels(given: Series) -> Series:

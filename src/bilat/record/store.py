@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import apsw
 
@@ -37,11 +38,15 @@ from bilat.record import (
 )
 from bilat.record.connection import connect, connect_read_only, reading, told
 from bilat.record.feeds import Feed
-from bilat.record.imported import ImportedDay, ImportedRow, Naming
+from bilat.record.imported import ImportedDay, ImportedRow, Kind, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.kept import Growth, Kept
 from bilat.record.pages import Pages
 from bilat.record.querying import Counts, Hit, LedgerRow
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _PATIENCE = 30.0
 
@@ -371,11 +376,14 @@ class Record(Pages):
         with told(self.path):
             return imported.daily(self._connection, a, b, since, until)
 
-    def imported_binned(self, a: str, b: str, edges: Mapping[str, Sequence[str]]) -> list[DayCount]:
-        """Imported events between two codes, both ways, counted by period and class of act, for long series.
+    def imported_binned(
+        self, a: str, b: str, edges: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[list[Kind], NDArray[np.int64]]]:
+        """Imported events between two codes by origin, counted by period and kind of act: for long series.
 
-        `edges` are by origin the first days of the periods, and last the day after their end; an event's `day` is the
-        first of its period. Codes and modes are left out.
+        `edges` are by origin the first days of the periods, and last the day after their end. Of each origin: the kinds
+        (type, quad class, Goldstein value, intensity) and how many of them there are, (2, periods, kinds), those of
+        `a` towards `b` first.
         """
         with told(self.path):
             return imported.binned(self._connection, a, b, edges)

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from bilat import measures
 from bilat.ledgers import View
-from bilat.measures import TEXT, Agreement, Coverage, Named, Series, Side
-from bilat.model import DayCount
+from bilat.measures import TEXT, Agreement, Binned, Coverage, Named, Series, Side
 from bilat.workspace.counting import day_volumes, text_counts, text_totals
 
 
@@ -31,7 +32,7 @@ class Measured:
 class _Material:
     """All that the record has of a dyad in a span, by origin."""
 
-    counts: dict[str, list[DayCount]]
+    counts: dict[str, Binned]
     volumes: dict[str, dict[str, int]]
     totals_a: dict[str, dict[str, int]]
     totals_b: dict[str, dict[str, int]]
@@ -44,7 +45,7 @@ def dyad_series(view: View, a: str, b: str, step: str, since: str | None = None,
     levels = importlib.util.find_spec("scipy") is not None
     for origin, covered in _coverages(view, a, b, step, material, since, until).items():
         one = measures.series(
-            a, b, origin, step, covered, material.counts.get(origin, []), material.volumes[origin],
+            a, b, origin, step, covered, material.counts[origin], material.volumes[origin],
             material.totals_a.get(origin, {}), material.totals_b.get(origin, {}),
         )  # fmt: skip
         found.append(measures.with_levels(one) if levels else one)
@@ -69,14 +70,14 @@ def _material(view: View, a: str, b: str, step: str, since: str | None, until: s
     for origin, given in volumes.items():
         days = measures.days_read(given)
         edges[origin] = measures.edges(days[0], days[-1], step)
-    counts: dict[str, list[DayCount]] = {}
+    counts: dict[str, Binned] = {}
     imported = {origin: given for origin, given in edges.items() if origin != TEXT}
     if imported:
-        for one in view.record.imported_binned(a, b, imported):
-            counts.setdefault(one.origin, []).append(one)
+        for origin, (kinds, ways) in view.record.imported_binned(a, b, imported).items():
+            both = np.concatenate([ways, np.zeros_like(ways[:1])]).transpose(1, 0, 2)
+            counts[origin] = Binned(tuple(imported[origin][:-1]), tuple(kinds), both)
     if TEXT in edges:
-        first, end = edges[TEXT][0], edges[TEXT][-1]
-        counts[TEXT] = [one for one in text_counts(view, a, b, since, until) if first <= one.day < end]
+        counts[TEXT] = measures.binned(list(text_counts(view, a, b, since, until)), a, edges[TEXT])
     totals_a, totals_b = (_abroad(view, code, imported, since, until) for code in (a, b))
     return _Material(counts, volumes, totals_a, totals_b)
 
@@ -102,9 +103,7 @@ def _coverages(
     ways = {code: view.record.imported_ways(code, view.until) for code in (a, b)}
     found = {}
     for origin, volumes in sorted(material.volumes.items()):
-        events = Counter[str]()
-        for one in material.counts.get(origin, []):
-            events[one.day] += one.events
+        events = material.counts[origin].events() if origin in material.counts else {}
         years = {int(day[:4]) for day in measures.days_read(volumes)}
         sides = [
             Side(
