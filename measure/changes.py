@@ -1,9 +1,10 @@
-"""Steps and pulses put into real series: changes.py [PENALTY SHORTEST RISE]
+"""Steps and pulses put into real series: changes.py [PENALTY SHORTEST RISE DIFFERENT]
 
 The weeks of real dyads of ../shared/events, three events a week or more, are shuffled, so that bursts stay and lasting
 changes go. Into each a step of known size is put on a random day, and a pulse into another copy. Prints as JSON lines
 what share of steps is found within a week, what share of pulses to the day, how far the dates are off, and how many
-changes a year are found where nothing was put in. With three numbers, the detector has these in place of its own.
+changes a year are found where nothing was put in, and in the series as they are, whose own changes are real. With four
+numbers, the detector has these in place of its own.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ MULTIPLES = (2.0, 3.0, 5.0, 1 / 3)
 PULSES = (3.0, 5.0, 10.0)  # times the mean day, and five events at the least
 LEAST_RATE = 3.0
 MARGIN = 42  # days at either end without a change
-COPIES = 1
+COPIES = 3
 
 
-def surrogates(chance: np.random.Generator) -> list[tuple[Floats, Floats]]:
-    """(counts, volume) by day of every dyad, its weeks shuffled."""
+def given_series() -> list[tuple[Floats, Floats]]:
+    """(counts, volume) by day of every dyad, in whole weeks."""
     found = []
     for name in NAMES:
         with TemporaryDirectory() as scratch:
@@ -42,10 +43,15 @@ def surrogates(chance: np.random.Generator) -> list[tuple[Floats, Floats]]:
         weeks = given.days // 7
         volume = given.counts.sum(0)[: 7 * weeks].reshape(weeks, 7)
         for row in np.flatnonzero(given.counts.mean(1) * 7 >= LEAST_RATE):
-            order = chance.permutation(weeks)
-            counts = given.counts[row, : 7 * weeks].reshape(weeks, 7)
-            found.append((counts[order].ravel(), volume[order].ravel()))
+            found.append((given.counts[row, : 7 * weeks], volume.ravel()))
     return found
+
+
+def shuffled(counts: Floats, volume: Floats, chance: np.random.Generator) -> tuple[Floats, Floats]:
+    """The series with its weeks in another order."""
+    order = chance.permutation(len(counts) // 7)
+    both = [one.reshape(-1, 7)[order].ravel() for one in (counts, volume)]
+    return both[0], both[1]
 
 
 def study(series: list[tuple[Floats, Floats]]) -> dict[str, Any]:
@@ -89,18 +95,35 @@ def _share(off: list[int | None], most: int) -> float:
 
 def main() -> int:
     """0; 2 where used wrongly or without ../shared."""
-    if len(sys.argv) not in (1, 4) or not EVENTS.is_dir():
+    if len(sys.argv) not in (1, 5) or not EVENTS.is_dir():
         print(__doc__)
         return 2
-    given = [float(word) for word in sys.argv[1:]] or [changes.PENALTY, float(changes.SHORTEST), changes._RISE]
+    given = [float(word) for word in sys.argv[1:]] or [
+        changes.PENALTY,
+        float(changes.SHORTEST),
+        changes._RISE,
+        changes.DIFFERENT,
+    ]
     begun = time.process_time()
-    series = surrogates(np.random.default_rng(3))
-    names = ("PENALTY", "SHORTEST", "_RISE")
+    names = ("PENALTY", "SHORTEST", "_RISE", "DIFFERENT")
     kinds = {name: type(getattr(changes, name)) for name in names}
     with mock.patch.multiple(changes, **{name: kinds[name](v) for name, v in zip(names, given, strict=True)}):
-        found = study(series)
+        series = given_series()
+        years = sum(len(counts) for counts, _ in series) / 365.25
+        alarms = sum(len(measures.steps(measures.corrected(*one), FIRST)) for one in series)
+        chance = np.random.default_rng(3)
+        found = study([shuffled(*one, chance) for one in series])
     settings = dict(zip(names, given, strict=True))
-    print(json.dumps({**settings, **found, "cpu_seconds": round(time.process_time() - begun)}))
+    print(
+        json.dumps(
+            {
+                **settings,
+                **found,
+                "steps_a_year_as_they_are": round(alarms / years, 2),
+                "cpu_seconds": round(time.process_time() - begun),
+            }
+        )
+    )
     return 0
 
 

@@ -146,3 +146,54 @@ def test_exits_by_manner_are_averaged_or_refused(record: Path) -> None:
     deaths = [one for one in found["exits"] if one["manner"] == "death"]  # type: ignore[attr-defined]
     assert [one["country"] for one in deaths if one["used"]] == ["POL"]
     assert any(not one["used"] for one in deaths), "Nigeria, say, is not in the record"
+
+
+def test_a_level_that_lasts_is_found_where_weeks_are_uneven() -> None:
+    chance = np.random.default_rng(4)
+    found = alarms = 0
+    for _ in range(40):
+        weeks = 21 * chance.gamma(1.4, 1 / 1.4, 42)  # a week may have thrice what another has, and nothing changes
+        calm = chance.poisson(np.repeat(weeks / 7, 7)).astype(float)
+        after = np.where(np.arange(294) < 147, 1, 5)
+        changed = chance.poisson(np.repeat(weeks / 7, 7) * after).astype(float)
+        found += any(abs((one.date - FIRST).days - 147) <= 7 for one in measures.steps(changed, FIRST))
+        alarms += len(measures.steps(calm, FIRST))
+    # the partition alone found 17 of the 40
+    assert found >= 22 and alarms <= 20, (found, alarms)
+
+
+def places(space: Path, only: str) -> tuple[list[str], list[dict[str, object]]]:
+    """The lines of the file, and the acts that carried the one step."""
+    chance = np.random.default_rng(2)
+    lines = ["date\tsource\trelation\ttarget"]
+    for day in range(294):
+        when = FIRST + dt.timedelta(days=day)
+        lines += [f"{when}\tItaly\tConsult\tChile"] * 60  # what is read in all does not move with the two
+        lines += [f"{when}\tFrance\tConsult\tSpain"] * (chance.poisson(2) + 2)
+        if day >= 147:
+            lines += [f"{when}\tPolice (Spain)\tAccuse\tFrance"] * (chance.poisson(9) + 2)
+        else:
+            lines += [f"{when}\tSpain\tCriticize or denounce\tFrance"] * (1 + day % 2)
+    file = space / "events.tsv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    record = str(space / "r.sqlite")
+    assert not CliRunner().invoke(bilat, ["import", str(file), "--format", "icews-tsv", "--record", record]).exception
+    found = answer("changes", "FRA", "ESP", "--record", record, *(["--only", only] if only else []))
+    assert isinstance(found["steps"], list) and len(found["steps"]) == 1, found
+    return lines, found["steps"][0]["carried_by"]
+
+
+@pytest.mark.parametrize("only, acts", [("", ["Accuse"]), ("conflict", ["Accuse"])])
+def test_what_carried_a_step_is_what_was_added_and_stands_where_it_says(
+    tmp_path: Path, only: str, acts: list[str]
+) -> None:
+    lines, carried = places(tmp_path, only)
+    names = [str(one["what"]) for one in carried]
+    assert names[:1] == acts and "Criticize or denounce" not in names
+    assert (carried[0]["from"], carried[0]["to"], carried[0]["events_before"]) == ("ESP", "FRA", 0)
+    rows = carried[0]["rows"]
+    assert isinstance(rows, list) and rows
+    for row in rows:
+        day, source, relation, target = lines[row["line"] - 1].split("\t")
+        assert (row["day"], row["source"], relation, row["target"]) == (day, source, carried[0]["what"], target)
+    assert not (only and "Consult" in names)

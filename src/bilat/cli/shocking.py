@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 import bilat
 from bilat.actors import MANNERS
-from bilat.cli.options import as_json, as_of, print_json, record
+from bilat.cli.options import as_json, as_of, print_json, print_lines, record
 
 
 @click.command()
@@ -34,8 +35,8 @@ def changes(
     """When the relation of A and B changed: steps and pulses.
 
     A step is a level of weekly events that holds for weeks, a pulse a day or two of much business in a level that
-    stays. Each has its date, its size with a 95 % interval, and the acts that carried it. Changes in how much was read
-    in all are taken out. A dyad that is not covered has neither, but the reason.
+    stays. Each has its date, its size with a 95 % interval, and the acts that carried it, with a place where each
+    stands. Changes in how much was read in all are taken out. A dyad that is not covered has neither, but the reason.
 
     \b
     Example:
@@ -50,13 +51,24 @@ def changes(
     else:
         for kind in ("step", "pulse"):
             for one in found[f"{kind}s"]:
-                click.echo(_change_line(kind, one))
+                print_lines(_change_lines(kind, one))
 
 
-def _change_line(kind: str, one: dict[str, Any]) -> str:
-    carried = "; ".join(f"{c['what']} ({c['events']})" for c in one["carried_by"])
+def _change_lines(kind: str, one: dict[str, Any]) -> Iterator[str]:
     low, high = one["interval"]
-    return f"{one['date']} {kind:5} x{one['size']:.2f} ({low:.2f} to {high:.2f})  {carried}"
+    times = "events a week" if kind == "step" else "events a day"
+    yield (
+        f"{one['date']} {kind:5} x{one['size']:.2f} (95 % {low:.2f} to {high:.2f}), "
+        f"{one['before']:.3g} to {one['after']:.3g} {times}"
+    )
+    for act in one["carried_by"]:
+        before = f" ({act['events_before']} before)" if kind == "step" else ""
+        place = f"{Path(act['file']).name}:{act['line']}" if "file" in act else f"happening {act['happening']}"
+        more = len(act["rows"]) - 1
+        yield (
+            f"    {act['from']} to {act['to']}: {act['what']}, {act['events']}{before}; "
+            f"{act['day']} {act['source']} to {act['target']}, {place}" + (" and more" if more else "")
+        )
 
 
 @click.command()

@@ -18,6 +18,10 @@ LEAST_WEEKS = 12
 PENALTY = 2.5  # times the logarithm of the number of weeks, in units of the noise's variance
 SHORTEST = 2  # weeks of a level
 _RISE = 0.8  # the least rise or fall of a step in logarithms of weekly counts, beside its significance
+DIFFERENT = 3.6  # the least t of twelve weeks against twelve: with it a step in four years of shuffled weeks
+_SIDES = 12  # weeks
+_ENDS = 21  # days at either end that are too few to tell
+_LEAST_CHANGE = 0.7  # in logarithms of weekly counts, of twelve weeks against twelve
 _AROUND = 28  # days on either side of which a day's expected count is made
 _APART = 3  # days between two pulses
 _LEAST_PULSE = 5.0
@@ -56,8 +60,11 @@ def corrected(counts: Floats, volume: Floats) -> Floats:
 def steps(counts: Floats, first: dt.date) -> list[Change]:
     """The steps of daily counts (days,) that begin on `first`; none where there are fewer than twelve weeks.
 
-    Least squares over all ways to cut the weeks into levels (optimal partitioning, Jackson et al. 2005) on
-    log(1 + n), in units of a robust spread (MAD of week-to-week moves), with a penalty of 2.5 ln(weeks) a cut.
+    Two detectors that miss different steps. Least squares over all ways to cut the weeks into levels (optimal
+    partitioning, Jackson et al. 2005) on log(1 + n), in units of a robust spread (MAD of week-to-week moves), with a
+    penalty of 2.5 ln(weeks) a cut: it sees levels of two weeks and more. And each day's twelve weeks before against the
+    twelve weeks after (a moving sum test with a shrunken variance, Tusher et al. 2001; Eichinger and Kirch 2018): it
+    sees levels that last in series whose weeks are uneven.
     """
     number = len(counts) // 7
     if number < LEAST_WEEKS:
@@ -66,14 +73,46 @@ def steps(counts: Floats, first: dt.date) -> list[Change]:
     logs = np.log1p(weeks)
     cuts = partition(logs / _noise(logs, weeks), PENALTY * float(np.log(number)), SHORTEST)
     edges = [0, *cuts, number]
+    days = [
+        _placed(counts, 7 * left, 7 * cut, 7 * right, 13)
+        for left, cut, right in zip(edges, edges[1:], edges[2:], strict=False)
+        if abs(logs[left:cut].mean() - logs[cut:right].mean()) >= _RISE / 2
+    ]
+    usual = float(np.var(np.diff(logs)) / 2 + 0.05)
+    levels = list(zip([0, *days], [*days, 7 * number], strict=True))
+    days = sorted([*days, *(left + one for left, right in levels for one in _scanned(counts[left:right], usual))])
     found = []
-    for left, cut, right in zip(edges, edges[1:], edges[2:], strict=False):
-        if abs(logs[left:cut].mean() - logs[cut:right].mean()) < _RISE / 2:
-            continue
-        day = _placed(counts, 7 * left, 7 * cut, 7 * right)
-        until = first + dt.timedelta(days=7 * right - 1)
-        found.append(_step(counts[7 * left : day], counts[day : 7 * right], first + dt.timedelta(days=day), until))
+    for left, day, right in zip([0, *days], days, [*days[1:], 7 * number], strict=False):
+        until = first + dt.timedelta(days=right - 1)
+        found.append(_step(counts[left:day], counts[day:right], first + dt.timedelta(days=day), until))
     return found
+
+
+def _scanned(counts: Floats, usual: float) -> list[int]:
+    """The day of a level whose twelve weeks before and after differ most, and those of the parts on either side.
+
+    `usual` is the variance of weeks about their level, in logarithms.
+    """
+    days = np.arange(_ENDS, len(counts) - _ENDS + 1)
+    if not len(days):
+        return []
+    edges = days[:, None] + 7 * np.arange(-_SIDES, _SIDES + 1)
+    whole = (edges[:, :-1] >= 0) & (edges[:, 1:] <= len(counts))
+    weeks = np.log1p(np.diff(np.r_[0.0, counts.cumsum()][edges.clip(0, len(counts))], axis=1))
+    numbers, means, squares = [], [], []
+    for side in (slice(0, _SIDES), slice(_SIDES, 2 * _SIDES)):
+        there, given = whole[:, side], weeks[:, side]
+        numbers.append(there.sum(1))
+        means.append((given * there).sum(1) / numbers[-1])
+        squares.append((there * (given - means[-1][:, None]) ** 2).sum(1))
+    variance = (squares[0] + squares[1] + 4 * usual) / (numbers[0] + numbers[1] + 4)
+    change = abs(means[1] - means[0])
+    score = change / np.sqrt(variance * (1 / numbers[0] + 1 / numbers[1])) * (change >= _LEAST_CHANGE)
+    if score.max() < DIFFERENT:
+        return []
+    best = int(days[score.argmax()])
+    day = _placed(counts, 0, best, len(counts), 7)
+    return [*_scanned(counts[:day], usual), day, *(day + one for one in _scanned(counts[day:], usual))]
 
 
 def _noise(logs: Floats, weeks: Floats) -> float:
@@ -102,11 +141,11 @@ def partition(values: Floats, penalty: float, shortest: int) -> list[int]:
     return cuts[::-1]
 
 
-def _placed(counts: Floats, left: int, cut: int, right: int) -> int:
-    """The day near a cut that parts the four weeks on either side best: the cut may be nearly two weeks off."""
+def _placed(counts: Floats, left: int, cut: int, right: int, most: int) -> int:
+    """The day near a cut, at most so many days off, that parts the four weeks on either side best."""
     near = np.log1p(counts[max(left, cut - 28) : min(right, cut + 28)])
     start = max(left, cut - 28)
-    candidates = [d for d in range(cut - 13, cut + 14) if left + 7 <= d <= right - 7]
+    candidates = [d for d in range(cut - most, cut + most + 1) if left + 7 <= d <= right - 7]
     gain = [
         abs(near[: d - start].mean() - near[d - start :].mean()) * _balance(d - start, len(near)) for d in candidates
     ]

@@ -37,7 +37,7 @@ def day_volumes(view: View, since: str | None = None, until: str | None = None) 
 def text_counts(view: View, a: str, b: str, since: str | None = None, until: str | None = None) -> Iterator[DayCount]:
     """Those of `day_counts` that bilat read itself."""
     counts: Counter[tuple[Any, ...]] = Counter()
-    for one in _dated(view.happenings("event", a, b, since, view.by(until))):
+    for one in dated(view.happenings("event", a, b, since, view.by(until))):
         fields = one.fields
         kind, mode = fields["type"], fields.get("mode") or ""
         for source, target, joint in directions(one, a, b):
@@ -62,7 +62,7 @@ def directions(one: Happening, a: str, b: str) -> list[tuple[str, str, bool]]:
 def text_totals(view: View, code: str, since: str | None = None, until: str | None = None) -> Iterator[DayTotal]:
     """Those of `day_totals` that bilat read itself."""
     found: dict[tuple[str, str], list[int]] = {}
-    for one in _dated(view.happenings("event", code, None, since, view.by(until))):
+    for one in dated(view.happenings("event", code, None, since, view.by(until))):
         for role in _roles(one, code):
             counts = found.setdefault((one.first or "", role), [0, 0, 0, 0, 0])
             counts[0] += 1
@@ -81,7 +81,7 @@ def _roles(one: Happening, code: str) -> list[str]:
     return ["target"] if code in targets and sources - {code} else ["home"]
 
 
-def _dated(happenings: Iterable[Happening]) -> Iterator[Happening]:
+def dated(happenings: Iterable[Happening]) -> Iterator[Happening]:
     """Those that occurred, on a day that is known."""
     return (one for one in happenings if one.first and one.first == one.last and one.fields.get("status") == "occurred")
 

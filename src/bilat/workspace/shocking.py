@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
-from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,11 @@ from bilat import actors, measures
 from bilat.ledgers import View
 from bilat.measures import TEXT, Change, Coverage
 from bilat.model import BilatError
+from bilat.workspace.carrying import carriers
 from bilat.workspace.counting import day_counts, day_volumes, directions
 from bilat.workspace.measuring import dyad_coverage
 
 Row = dict[str, Any]
-_CARRIERS = 3
 _ASSUMPTION = (
     "Without the shock, the weeks after would have stood to the weeks before as they do at ordinary dates of this and "
     "of other dyads: nothing else befell this dyad alone at that time, and the shock changed nothing before its day "
@@ -42,35 +41,19 @@ def dyad_changes(view: View, a: str, b: str, only: str | None, since: str | None
             volume[(date.fromisoformat(day) - first).days] += read
     found = measures.steps(measures.corrected(counts, volume), first), measures.pulses(counts, volume, first)
     head = {"status": "covered", "a": a, "b": b, "origin": covered.origin, "first": covered.first, "last": covered.last}
-    rows = [
-        [_row(view, a, b, covered.origin, one, days) for one in some] for some, days in zip(found, (7, 2), strict=True)
-    ]
-    return {**head, "steps": rows[0], "pulses": rows[1]}
+    steps, pulses = (
+        [_row(one, carriers(view, a, b, covered.origin, only or "", one, lasts)) for one in some]
+        for some, lasts in zip(found, (True, False), strict=True)
+    )
+    return {**head, "steps": steps, "pulses": pulses}
 
 
-def _row(view: View, a: str, b: str, origin: str, change: Change, days: int) -> Row:
-    last = change.date + timedelta(days=days - 1)
+def _row(change: Change, carried_by: list[Row]) -> Row:
     return {
         "date": change.date.isoformat(), "until": change.until.isoformat(), "size": round(change.size, 3),
         "interval": [round(bound, 3) for bound in change.interval], "before": round(change.before, 2),
-        "after": round(change.after, 2), "carried_by": _carriers(view, a, b, origin, change.date, last),
+        "after": round(change.after, 2), "carried_by": carried_by,
     }  # fmt: skip
-
-
-def _carriers(view: View, a: str, b: str, origin: str, first: date, last: date) -> list[Row]:
-    """The acts between the two that were most of those days, each with one place where it stands."""
-    if origin == TEXT:
-        happenings = view.happenings("event", a, b, first.isoformat(), last.isoformat())[:_CARRIERS]
-        return [{"what": one.fields["type"], "day": one.first, "events": 1, "happening": one.id} for one in happenings]
-    counts = Counter[tuple[str, str, str]]()
-    places: dict[tuple[str, str, str], Row] = {}
-    for one in view.record.imported_events(a, b, first.isoformat(), last.isoformat()):
-        if one.origin == origin:
-            key = (one.source, one.name, one.target)
-            counts[key] += 1
-            names = {"source": one.source_name, "target": one.target_name}
-            places.setdefault(key, {**names, "day": one.day, "file": one.file, "line": one.line})
-    return [{"what": key[1], "events": count, **places[key]} for key, count in counts.most_common(_CARRIERS)]
 
 
 def dyad_shock(view: View, a: str, b: str, day: str) -> Row:
