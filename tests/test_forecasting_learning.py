@@ -12,6 +12,8 @@ import pytest
 
 import bilat
 from bilat.cli import run
+from bilat.forecasting.explaining import words
+from bilat.forecasting.features import FEATURES
 from bilat.model import BilatError
 
 START = dt.date(2020, 1, 1)
@@ -49,6 +51,12 @@ def test_a_model_tells_who_comes_next_and_why(model: Path, capsys: pytest.Captur
     row = json.loads(capsys.readouterr().out)
     assert row["date"] == "2020-03-01"
     assert row["forecast"][0]["rests_on"][0] == "2020-02-29: Ann: meet: Ben"
+    assert run(["forecast", "who", "meet", "--source", "Ann", "--model", str(model)]) == 0
+    assert "1. Ben, score" in capsys.readouterr().out
+
+
+def test_every_feature_is_told_in_words() -> None:
+    assert set(words()) == set(FEATURES)
 
 
 def test_new_events_are_learnt_and_the_old_ones_are_not_learnt_again(model: Path, tmp_path: Path) -> None:

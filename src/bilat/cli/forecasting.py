@@ -227,8 +227,9 @@ def who(relation: str, source: str | None, target: str | None, model: Path, json
         print_json(found)
         return
     for place, one in enumerate(found["forecast"], 1):
-        moved = ", ".join(f"{part['feature']} {part['value']:g} ({part['part']:+.2f})" for part in one["moved_by"])
-        click.echo(f"{place}. {one['name']} (score {one['score']:.2f}): {moved or 'by the vectors alone'}")
+        moved = "; ".join(f"{part['told']} ({part['value']:g}): {part['part']:+.2f}" for part in one["moved_by"])
+        click.echo(f"{place}. {one['name']}, score {one['score']:.2f}")
+        click.echo(f"   moved by {moved or 'the vectors alone'}")
         print_lines(f"   {event}" for event in one["rests_on"])
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -62,8 +64,16 @@ def _parts(scored: Scored, q: int, best: Any) -> list[list[dict[str, Any]]]:
     for row, parts in zip(rows, scored.model.predict(rows, pred_contrib=True)[:, :-1], strict=True):
         most = np.argsort(-np.abs(parts), kind="stable")[:_FEATURES]
         told = [(FEATURES[i], round(float(row[i]), 4), round(float(parts[i]), 4)) for i in most]
-        found.append([{"feature": name, "value": value, "part": part} for name, value, part in told])
+        found.append([{"feature": name, "told": words()[name], "value": value, "part": part}
+                      for name, value, part in told])  # fmt: skip
     return found
+
+
+@cache
+def words() -> dict[str, str]:
+    """What each feature says, in plain words."""
+    lines = resources.files(__package__).joinpath("features.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t") for line in lines)
 
 
 def _events(quads: Quads, between: Days, subject: int, candidate: int, day: int) -> list[str]:
