@@ -260,3 +260,16 @@ def test_more_is_never_likelier_than_less() -> None:
         chances = [mixture.at_least(count) for count in range(60)]
         assert chances[0] == 1
         assert all(less >= more >= 0 for less, more in itertools.pairwise(chances))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_burst_after_years_of_next_to_nothing_breaks_no_probability(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    counts = draw.poisson(0.01, (6, 1400))
+    counts[:, 1100:] += draw.poisson(2, (6, 300))
+    of = [("two", kind) for kind in "abcdef"]
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        for day, found in rolling(counts, np.ones(1400, np.bool_), 7, of):
+            if day > 1050 and day % 5 == 0:
+                assert all(0 < mixture.at_least(1) < 1 and mixture.slope > 0 for mixture in found)
+    assert all(mixture.at_least(1) > 0.9 for mixture in found)

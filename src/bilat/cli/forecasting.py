@@ -145,7 +145,17 @@ def scoreboard(record: Path, json_wanted: bool) -> None:
     if json_wanted:
         print_json(found)
         return
-    click.echo(f"bilat: {_told(found['tool'])}")
+    tool = found["tool"]
+    click.echo(f"bilat: {tool['made']} forecasts made, {tool['closed']} of them closed")
+    if tool["closed"]:
+        click.echo(
+            f"  CRPS {tool['crps']}, Brier score of any at all {tool['brier']}; {tool['within_interval']:.0f} % of the "
+            "outcomes lay within their 90 % intervals"
+        )
+    elif tool["made"]:
+        click.echo("  a forecast is closed when its last day has been read: read or import later days")
+    else:
+        click.echo("  `bilat forecast A B --record R` makes some")
     print_lines(
         f"{row['holder']}: {_told({k: v for k, v in row.items() if k != 'holder'})}" for row in found["holders"]
     )

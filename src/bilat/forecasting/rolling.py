@@ -82,11 +82,12 @@ class _Answered:
         asked, came, odds = self.asked[some], self.came[some], self.odds[some] / self.asked[some]
         design = np.column_stack([np.ones_like(odds), odds])
         found, none = np.array([0.0, 1.0]), np.array([0.0, 1.0])
-        for _ in range(8):
-            said = 1 / (1 + np.exp(-design @ found))
+        for _ in range(20):
+            said = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
             slope = design.T @ (came - asked * said) - _AS_SAID * (found - none)
             curve = (design * (asked * said * (1 - said))[:, None]).T @ design + _AS_SAID * np.eye(2)
-            found = found + np.linalg.solve(curve, slope)
+            step = np.linalg.solve(curve, slope)
+            found = found + step / max(1.0, 2 * float(np.abs(step).max()))  # a whole step may leap over the best
         return float(found[0]), float(max(found[1], 0.1))
 
 
