@@ -18,9 +18,10 @@ LEAST_WEEKS = 12
 PENALTY = 2.5  # times the logarithm of the number of weeks, in units of the noise's variance
 SHORTEST = 2  # weeks of a level
 _RISE = 0.8  # the least rise or fall of a step in logarithms of weekly counts, beside its significance
-DIFFERENT = 3.6  # the least t of twelve weeks against twelve: with it a step in four years of shuffled weeks
+DIFFERENT = 3.8  # the least t of twelve weeks against twelve; chosen by false alarms on shuffled weeks
 _SIDES = 12  # weeks
 _ENDS = 21  # days at either end that are too few to tell
+_NEAR = 14  # days within which both detectors see the same step
 _LEAST_CHANGE = 0.7  # in logarithms of weekly counts, of twelve weeks against twelve
 _AROUND = 28  # days on either side of which a day's expected count is made
 _APART = 3  # days between two pulses
@@ -73,14 +74,15 @@ def steps(counts: Floats, first: dt.date) -> list[Change]:
     logs = np.log1p(weeks)
     cuts = partition(logs / _noise(logs, weeks), PENALTY * float(np.log(number)), SHORTEST)
     edges = [0, *cuts, number]
-    days = [
-        _placed(counts, 7 * left, 7 * cut, 7 * right, 13)
-        for left, cut, right in zip(edges, edges[1:], edges[2:], strict=False)
-        if abs(logs[left:cut].mean() - logs[cut:right].mean()) >= _RISE / 2
-    ]
+    days: list[int] = []
+    for left, cut, right in zip(edges, edges[1:], edges[2:], strict=False):
+        if abs(logs[left:cut].mean() - logs[cut:right].mean()) >= _RISE / 2:
+            begun = max([7 * left, *days])  # a cut may be placed later than it was, but never beyond the next one
+            days.append(_placed(counts, begun, 7 * cut, 7 * right, 13))
     usual = float(np.var(np.diff(logs)) / 2 + 0.05)
-    levels = list(zip([0, *days], [*days, 7 * number], strict=True))
-    days = sorted([*days, *(left + one for left, right in levels for one in _scanned(counts[left:right], usual))])
+    scanned = _scanned(counts[: 7 * number], usual)
+    # the partition sees short levels, and places them better; where both see a step, it is one
+    days = sorted([*days, *(one for one in scanned if all(abs(one - day) >= _NEAR for day in days))])
     found = []
     for left, day, right in zip([0, *days], days, [*days[1:], 7 * number], strict=False):
         until = first + dt.timedelta(days=right - 1)
