@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bilat.model import BilatError
 from bilat.record import Record, RecordError
-from bilat.web import charts, downloads, dyads, home, review, scoreboard, singles
+from bilat.web import charts, downloads, dyads, home, review, scoreboard, singles, turns
 from bilat.web.asking import Asked, asked
 from bilat.web.desk import Desk
 from bilat.web.errors import Problem
@@ -53,6 +53,8 @@ PLACES = (
     Place("/dyad/{a}/{b}", dyads.dyad, _SPAN),
     Place("/dyad/{a}/{b}/course", dyads.course, ("as_of",)),
     Place("/dyad/{a}/{b}/series", dyads.series, ("since", "until", "by", "as_of")),
+    Place("/dyad/{a}/{b}/turns", turns.turns, _SPAN),
+    Place("/dyad/{a}/{b}/imported", turns.imported, (*_SPAN, *_PAGED), 100),
     Place("/dyad/{a}/{b}/changes", dyads.changes, ("since", "as_of", "clock", "limit")),
     Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED), 50),
     Place("/event/{id}", singles.event, ("as_of", "same")),

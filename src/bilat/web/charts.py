@@ -10,7 +10,8 @@ from typing import Any
 from bilat.ontology import QUADS
 from bilat.record import Record
 from bilat.web.asking import Asked, pair
-from bilat.web.dyads import measured, months_of
+from bilat.web.counting import documents_read, months, ties
+from bilat.web.dyads import in_span, measured, months_of
 from bilat.web.holding import Holding
 from bilat.web.rows import ledger, reports_kinds
 from bilat.web.showing import actor_name
@@ -48,13 +49,13 @@ def nothing(reason: str) -> Spec:
 def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
     """Events by month and quad class, and beneath them the documents read; a span can be selected."""
     a, b = pair(params)
-    rows = [one for one in months_of(holding, record, a, b) if one["month"] and one["status"] == "occurred"]
+    rows = [one for one in months_of(holding, record, a, b, asked) if one["month"] and one["status"] == "occurred"]
     if not rows:
         return nothing("No event of the two that occurred is dated to a month.")
     first, last = rows[0]["month"], rows[-1]["month"]
     read = [
         {"month": month, "documents": count}
-        for month, count in holding.kept(record, "documents", record.documents_by_month)
+        for month, count in documents_read(holding, record, asked)
         if first <= month <= last
     ]
     alt = _alt()
@@ -264,8 +265,8 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     rows = []
     for a, b in (pair(params), pair({"a": params["c"], "b": params["d"]})):
         name = f"{actor_name(a)} and {actor_name(b)}"
-        for one in record.months(a, b):
-            if one.month and one.status == "occurred":
+        for one in months(holding, record, a, b, asked):
+            if one.month and one.status == "occurred" and in_span(one.month, asked):
                 rows.append(
                     {
                         "dyad": name,
@@ -292,10 +293,9 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
 
 def network(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
     """Actors on a circle, a line for each pair: as wide as their events are many, red where most are conflict."""
-    since, until, quad = asked.since, asked.until, asked.get("quad")
-    ties = holding.kept(record, ("ties", since, until), lambda: record.ties(since, until, 400))
+    quad = asked.get("quad")
     sums: dict[tuple[str, str], list[int]] = {}
-    for one in ties:
+    for one in ties(holding, record, asked, 400):
         if quad is None or one.quad == quad:
             counts = sums.setdefault((one.a, one.b), [0, 0])
             counts[QUADS.index(one.quad) // 2] += one.happenings

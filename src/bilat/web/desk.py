@@ -15,7 +15,15 @@ class Desk(Protocol):
 
     def news(self, a: str, b: str, since: str, as_of: str | None = None, clock: str = "read") -> list[Row]: ...
 
-    def series(self, a: str, b: str, by: str = "month", since: str | None = None, until: str | None = None) -> Any: ...
+    def series(
+        self, a: str, b: str, by: str = "month", since: str | None = None, until: str | None = None,
+        as_of: str | None = None,
+    ) -> Any: ...  # fmt: skip
+
+    def changes(
+        self, a: str, b: str, only: str | None = None, since: str | None = None, until: str | None = None,
+        as_of: str | None = None,
+    ) -> Row: ...  # fmt: skip
 
     def ask(self, question: str, as_of: str | None = None) -> Row: ...
 

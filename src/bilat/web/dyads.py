@@ -8,6 +8,7 @@ from typing import Any
 from bilat.ontology import KINDS
 from bilat.record import Record
 from bilat.web.asking import Asked, pair
+from bilat.web.counting import documents_read, months, ties
 from bilat.web.downloads import offered
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
@@ -32,7 +33,8 @@ def dyad(holding: Holding, record: Record, asked: Asked, params: dict[str, Any])
         ledgers.append({"kind": kind, "title": KINDS[kind].plural, "happenings": counts[kind], "rows": found})
         rows += found
     title = f"{actor_name(a)} and {actor_name(b)}"
-    data = {"a": a, "b": b, "name": title, "counts": counts, "ledgers": ledgers, "offered": offered()}
+    data = {"a": a, "b": b, "name": title, "counts": counts, "ledgers": ledgers, "offered": offered(),
+            "imported": bool(record.imported_files())}  # fmt: skip
     return Page("dyad.html", title, data, [plain(row) for row in rows])
 
 
@@ -61,20 +63,20 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
     return told | {name: value for name, value in row.items() if name not in ("words", "id", "kind", "best", "remarks")}
 
 
-def months_of(holding: Holding, record: Record, a: str, b: str) -> list[dict[str, Any]]:
+def months_of(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> list[dict[str, Any]]:
     """Events by month, quad class and status, with what was read in the month."""
-    read = dict(holding.kept(record, "documents", record.documents_by_month))
+    read = dict(documents_read(holding, record, asked))
     return [
         {"month": one.month or None, "quad": one.quad, "status": one.status, "happenings": one.happenings,
          "documents": read.get(one.month)}
-        for one in record.months(a, b)
+        for one in months(holding, record, a, b, asked)
     ]  # fmt: skip
 
 
 def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
     """Happenings by month and quad class, with the documents read; what no month is known of apart."""
     a, b = pair(params)
-    rows = months_of(holding, record, a, b)
+    rows = months_of(holding, record, a, b, asked)
     name = f"{actor_name(a)} and {actor_name(b)}"
     return Page("table.html", f"{name}: events by month", {"a": a, "b": b, "name": name, "rows": rows}, rows)
 
@@ -104,7 +106,11 @@ def series(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
 def measured(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> Any:
     """`Workspace.series` of a dyad, kept until the record changes."""
     by, since, until = asked.get("by") or "month", asked.get("since"), asked.get("until")
-    return holding.kept(record, ("series", a, b, by, since, until), lambda: holding.desk.series(a, b, by, since, until))
+    as_of = asked.get("as_of")
+    if as_of:
+        holding.view(record, asked.as_of)  # refuses what would take too long
+    key = ("series", a, b, by, since, until, as_of)
+    return holding.kept(record, key, lambda: holding.desk.series(a, b, by, since, until, as_of))
 
 
 def changes(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
@@ -134,8 +140,8 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     sides: list[dict[str, Any]] = []
     for a, b in (first, second):
         quads: dict[str, int] = {}
-        for one in record.months(a, b):
-            if one.status == "occurred":
+        for one in months(holding, record, a, b, asked):
+            if one.status == "occurred" and in_span(one.month, asked):
                 quads[one.quad] = quads.get(one.quad, 0) + one.happenings
         sides.append(
             {"a": a, "b": b, "name": f"{actor_name(a)} and {actor_name(b)}",
@@ -145,12 +151,16 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     return Page("compare.html", f"{sides[0]['name']}, {sides[1]['name']}", {"sides": sides}, rows)
 
 
+def in_span(month: str, asked: Asked) -> bool:
+    """Whether a month is of the span; what no month is known of is only where no span is asked for."""
+    since, until = (asked.since or "")[:7], (asked.until or "9999")[:7]
+    return since <= month <= until if month else not (asked.since or asked.until)
+
+
 def network(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
     """Who deals with whom in a period: events that occurred, by pair and quad class."""
-    since, until = asked.since, asked.until
-    ties = holding.kept(record, ("ties", since, until), lambda: record.ties(since, until, 400))
     quad = asked.get("quad")
-    chosen = [one for one in ties if quad is None or one.quad == quad][: asked.limit]
+    chosen = [one for one in ties(holding, record, asked, 400) if quad is None or one.quad == quad][: asked.limit]
     rows = [
         {"a": one.a, "b": one.b, "name": f"{actor_name(one.a)} and {actor_name(one.b)}", "quad": one.quad,
          "happenings": one.happenings}

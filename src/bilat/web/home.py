@@ -9,6 +9,7 @@ from bilat import actors
 from bilat.evaluation import error_rates
 from bilat.record import Record
 from bilat.web.asking import Asked, code
+from bilat.web.counting import activity, documents_read, glance
 from bilat.web.holding import Holding
 from bilat.web.showing import Page, actor_name
 
@@ -17,23 +18,24 @@ _MOST_DYADS = 40
 
 def home(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
     """The record at a glance: its counts, its busiest dyads."""
-    counts = holding.kept(record, "counts", record.counts)
+    whole = holding.kept(record, "counts", record.counts)
+    counts = glance(holding, record, asked)
     dyads = [
         {"a": one.a, "b": one.b, "name": f"{actor_name(one.a)} and {actor_name(one.b)}", "happenings": one.happenings}
-        for one in record.dyads(limit=asked.limit)
+        for one in activity(holding, record, asked, asked.limit)
     ]
     imported = [
         {"a": a, "b": b, "name": f"{actor_name(a)} and {actor_name(b)}", "events": events}
-        for a, b, events in holding.kept(record, "imported", lambda: record.imported_dyads(1)[:_MOST_DYADS])
+        for a, b, events in holding.kept(
+            record, ("imported", asked.as_of), lambda: record.imported_dyads(1, asked.as_of)[:_MOST_DYADS]
+        )
     ]
-    months = holding.kept(record, "documents", record.documents_by_month)
+    months = documents_read(holding, record, asked)
     data = {
         "counts": {
-            "documents": counts.documents,
-            "sentences": counts.sentences,
-            "mentions": counts.mentions,
-            "happenings": counts.happenings,
-            "inputs": counts.ledger,
+            **counts,
+            "sentences": whole.sentences,
+            "inputs": whole.ledger,
         },
         "first": months[0][0] if months else None,
         "last": months[-1][0] if months else None,

@@ -10,6 +10,7 @@ from bilat.model import Document, Mention, to_row
 from bilat.ontology import KINDS
 from bilat.record import Record
 from bilat.web.asking import Asked, code, identity
+from bilat.web.counting import activity
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
 from bilat.web.rows import ledger, reports_kinds, rows, totals
@@ -91,7 +92,7 @@ def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
     name = max(spelt, key=lambda n: (spelt[n], n)) if person and spelt else actor_name(state)
     partners = [
         {"code": other, "name": actor_name(other), "happenings": one.happenings}
-        for one in record.dyads(state, 40)
+        for one in activity(holding, record, asked, 40, state)
         if (other := one.b if one.a == state else one.a)
     ]
     data: dict[str, Any] = {

@@ -140,8 +140,21 @@
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) { seen.unobserve(entry.target); draw(entry.target); }
   }, { rootMargin: "300px" });
-  function prepare(parts) {
-    for (const part of parts) for (const figure of part.querySelectorAll("figure[data-chart]")) seen.observe(figure);
+  function prepare(roots) {
+    for (const root of roots) {
+      for (const figure of root.querySelectorAll("figure[data-chart]")) seen.observe(figure);
+      for (const late of root.querySelectorAll("[data-part]")) parts.observe(late);
+    }
+  }
+  // A part that takes longer to work out than the page: fetched once the reader comes to it.
+  const parts = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) { parts.unobserve(entry.target); fill(entry.target); }
+  }, { rootMargin: "300px" });
+  async function fill(part) {
+    const answer = await fetch(part.dataset.part, { headers: { accept: "text/html" } });
+    if (!answer.ok) return;
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.dataset.take);
+    if (told) part.replaceChildren(document.adoptNode(told));
   }
   prepare([document]);
   dark.addEventListener("change", () => document.querySelectorAll("figure[data-drawn]").forEach(draw));

@@ -1,0 +1,81 @@
+"""When the course of a dyad turned, named by what happened then; and the events that were imported, to look them up."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from bilat.record import ImportedRow, Record
+from bilat.web.asking import Asked, pair
+from bilat.web.holding import Holding
+from bilat.web.rows import rows
+from bilat.web.showing import Page, actor_name
+
+Row = dict[str, Any]
+_NAMED = {"step": 7, "pulse": 2}  # days, as `Workspace.changes` names them
+
+
+def turns(holding: Holding, record: Record, asked: Asked, params: Row) -> Page:
+    """Steps and pulses of two, each with what carried it, which leads to the happening or to file and line."""
+    a, b = pair(params)
+    since, until, as_of = asked.get("since"), asked.get("until"), asked.get("as_of")
+
+    def make() -> Row:
+        if as_of:
+            holding.view(record, asked.as_of)  # refuses what would take too long
+        return holding.desk.changes(a, b, None, since, until, as_of)
+
+    found = holding.kept(record, ("turns", a, b, since, until, as_of), make)
+    told = [{"turn": name, **one} for name in ("step", "pulse") for one in found[f"{name}s"]]
+    for one in told:
+        one["named_until"] = _named_until(one)
+    told.sort(key=lambda one: (one["date"], one["turn"]))
+    ids = [carrier["happening"] for one in told for carrier in one["carried_by"] if "happening" in carrier]
+    words = {row["id"]: row for row in rows(record, record.happenings_named(dict.fromkeys(ids)), (a, b))}
+    shown = [{**one, "carried_by": [_carrier(one, words) for one in one["carried_by"]]} for one in told]
+    name = f"{actor_name(a)} and {actor_name(b)}"
+    head = {key: found.get(key) for key in ("status", "origin", "reason", "first", "last")}
+    flat = [
+        {**{key: value for key, value in one.items() if key not in ("carried_by", "interval")},
+         "low": one["interval"][0], "high": one["interval"][1],
+         "carried_by": "; ".join(carrier["text"] for carrier in one["carried_by"])}
+        for one in shown
+    ]  # fmt: skip
+    return Page("turns.html", f"{name}: steps and pulses", {"a": a, "b": b, "name": name, **head, "rows": shown}, flat)
+
+
+def _named_until(one: Row) -> str:
+    """The last of the days whose acts a turn is named by."""
+    return (date.fromisoformat(one["date"]) + timedelta(days=_NAMED[one["turn"]] - 1)).isoformat()
+
+
+def _carrier(one: Row, words: dict[str, Row]) -> Row:
+    if row := words.get(one.get("happening", "")):
+        counts = {key: row[key] for key in ("reports", "origins", "sentence")}
+        return {**one, **counts, "text": row["words"]["text"], "dated": row["words"]["date"]}
+    if "happening" in one:
+        return {**one, "text": one["what"]}
+    return {**one, "text": f"{one['source']}: {one['what']} ({one['target']})"}
+
+
+def imported(holding: Holding, record: Record, asked: Asked, params: Row) -> Page:
+    """Events of the two that others coded, in order of time, each with the file and the line where it stands."""
+    a, b = pair(params)
+    until = min(filter(None, (asked.until, asked.as_of)), default=None)
+    found = ({"id": _key(one), **asdict(one)} for one in record.imported_events(a, b, asked.since, until))
+    if after := asked.get("after"):
+        for one in found:
+            if one["id"] == after:
+                break
+    shown = list(islice(found, asked.limit + 1))
+    more = {"after": shown[asked.limit - 1]["id"]} if len(shown) > asked.limit else {}
+    shown = shown[: asked.limit]
+    name = f"{actor_name(a)} and {actor_name(b)}"
+    return Page("imported.html", f"{name}: imported events", {"a": a, "b": b, "name": name, "rows": shown}, shown, more)
+
+
+def _key(one: ImportedRow) -> str:
+    return hashlib.blake2b(f"{one.file}\n{one.line}\n{one.source}\n{one.target}".encode(), digest_size=8).hexdigest()
