@@ -19,6 +19,7 @@ PAGES = (
     "/", "/search?q=pact", "/limits", "/network", "/review", "/scoreboard", "/dyad/RUS/IRN",
     "/dyad/Russia/Iran",
     "/dyad/RUS/IRN/event",
+    "/dyad/RUS/IRN/turns", "/dyad/RUS/IRN/imported",
     "/dyad/RUS/IRN/course", "/dyad/RUS/IRN/series", "/dyad/RUS/IRN/changes?since=2024-05", "/compare/RUS/IRN/RUS/CHN",
     "/actor/RUS", "/actor/RUS:sergey%20lavrov", "/document/strange.txt", "/dyad/RUS/IRN?as_of=2024-05-04",
 )  # fmt: skip
@@ -79,6 +80,23 @@ def test_as_of_a_day_later_reports_are_unknown(client: httpx.Client) -> None:
     early = client.get("/dyad/RUS/IRN.json?as_of=2024-05-04").json()
     assert early["counts"] == {"event": 2, "meeting": 1}
     assert client.get("/dyad/RUS/CHN.json?as_of=2024-05-31").json()["counts"] == {}
+
+
+@pytest.mark.parametrize("as_of", ["2021", "2022-03", "2024-05-04"])
+def test_no_page_counts_what_was_not_known_then(client: httpx.Client, as_of: str) -> None:
+    early = {"as_of": as_of}
+    events = client.get("/dyad/RUS/IRN.json", params=early).json()["counts"].get("event", 0)
+    months = client.get("/dyad/RUS/IRN/course.json", params=early).json()["rows"]
+    assert sum(row["happenings"] for row in months) == events
+    pairs = {(row["a"], row["b"]) for row in client.get("/network.json", params=early).json()["rows"]}
+    assert pairs == ({("IRN", "RUS")} if events else set())
+    assert bool(client.get("/home.json", params=early).json()["dyads"]) == bool(events)
+    partners = client.get("/actor/RUS.json", params=early).json()["partners"]
+    assert [one["code"] for one in partners] == (["IRN"] if events else [])
+    both = client.get("/compare/RUS/IRN/RUS/CHN.json", params=early).json()["sides"]
+    assert both[0]["counts"].get("event", 0) == events and both[1]["counts"] == {}
+    shown = [client.get(f"/chart/{name}", params=early).json()["spec"] for name in ("course/RUS/IRN", "network")]
+    assert [bool(spec) for spec in shown] == [bool(events)] * 2
 
 
 def test_a_span_holds_for_every_ledger(client: httpx.Client) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -15,7 +14,6 @@ from bilat.web.rows import rows
 from bilat.web.showing import Page, actor_name
 
 Row = dict[str, Any]
-_NAMED = {"step": 7, "pulse": 2}  # days, as `Workspace.changes` names them
 
 
 def turns(holding: Holding, record: Record, asked: Asked, params: Row) -> Page:
@@ -30,35 +28,33 @@ def turns(holding: Holding, record: Record, asked: Asked, params: Row) -> Page:
 
     found = holding.kept(record, ("turns", a, b, since, until, as_of), make)
     told = [{"turn": name, **one} for name in ("step", "pulse") for one in found[f"{name}s"]]
-    for one in told:
-        one["named_until"] = _named_until(one)
     told.sort(key=lambda one: (one["date"], one["turn"]))
-    ids = [carrier["happening"] for one in told for carrier in one["carried_by"] if "happening" in carrier]
+    ids = [row["happening"] for one in told for act in one["carried_by"] for row in act["rows"] if "happening" in row]
     words = {row["id"]: row for row in rows(record, record.happenings_named(dict.fromkeys(ids)), (a, b))}
-    shown = [{**one, "carried_by": [_carrier(one, words) for one in one["carried_by"]]} for one in told]
+    shown = [{**one, "carried_by": [_carrier(act, words) for act in one["carried_by"]]} for one in told]
     name = f"{actor_name(a)} and {actor_name(b)}"
     head = {key: found.get(key) for key in ("status", "origin", "reason", "first", "last")}
     flat = [
         {**{key: value for key, value in one.items() if key not in ("carried_by", "interval")},
          "low": one["interval"][0], "high": one["interval"][1],
-         "carried_by": "; ".join(carrier["text"] for carrier in one["carried_by"])}
+         "carried_by": "; ".join(act["text"] for act in one["carried_by"])}
         for one in shown
     ]  # fmt: skip
     return Page("turns.html", f"{name}: steps and pulses", {"a": a, "b": b, "name": name, **head, "rows": shown}, flat)
 
 
-def _named_until(one: Row) -> str:
-    """The last of the days whose acts a turn is named by."""
-    return (date.fromisoformat(one["date"]) + timedelta(days=_NAMED[one["turn"]] - 1)).isoformat()
-
-
 def _carrier(one: Row, words: dict[str, Row]) -> Row:
-    if row := words.get(one.get("happening", "")):
-        counts = {key: row[key] for key in ("reports", "origins", "sentence")}
-        return {**one, **counts, "text": row["words"]["text"], "dated": row["words"]["date"]}
-    if "happening" in one:
-        return {**one, "text": one["what"]}
-    return {**one, "text": f"{one['source']}: {one['what']} ({one['target']})"}
+    """An act with the rows that it is counted from, each in words and with what opens it."""
+    told = [{**row, **_worded(words.get(row.get("happening", "")), row)} for row in one["rows"]]
+    sides = f"{actor_name(one['from'])} to {actor_name(one['to'])}"
+    return {"act": one["what"], "sides": sides, "events": one["events"], "events_before": one["events_before"],
+            "text": f"{sides}: {one['what']}", "rows": told}  # fmt: skip
+
+
+def _worded(row: Row | None, otherwise: Row) -> Row:
+    if row is None:
+        return {"text": f"{otherwise['source']} to {otherwise['target']}"}
+    return {"text": row["words"]["text"], **{key: row[key] for key in ("reports", "origins", "sentence")}}
 
 
 def imported(holding: Holding, record: Record, asked: Asked, params: Row) -> Page:
