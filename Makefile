@@ -95,7 +95,7 @@ soak: $(VENV)/dev.stamp  ## Read and match 200,000 short documents; the same com
 
 .PHONY: fuzz
 fuzz: $(VENV)/dev.stamp  ## Fuzz a parser with atheris: make fuzz TARGET=text (see tests/fuzzing.py)
-	@$(BIN)/python tests/fuzzing.py $(TARGET)
+	@$(BIN)/python tests/fuzz.py $(TARGET)
 
 .PHONY: clean
 clean:  ## Remove what make made

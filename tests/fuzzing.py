@@ -1,13 +1,12 @@
-"""A fuzz target for each parser of ours: fuzzing.py TARGET [atheris' own options]
+"""A fuzz target for each parser of ours.
 
 A target takes any bytes; a fault is an exception, or an assertion that fails. test_fuzzing.py runs them all on what
-hypothesis makes; `make fuzz TARGET=...` runs one with atheris, guided by coverage, until it is stopped.
+hypothesis makes, fuzz.py one with atheris.
 """
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -128,23 +127,3 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "events": events,
     "search": search,
 }
-
-
-def main() -> int:
-    """Run one target with atheris; 2 where it is not named or atheris is not there."""
-    if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
-        print(f"name one of: make fuzz TARGET={'|'.join(TARGETS)}", file=sys.stderr)
-        return 2
-    try:
-        import atheris
-    except ImportError:
-        print("fuzzing needs atheris, the group `fuzz`: .venv/bin/pip install --group fuzz", file=sys.stderr)
-        return 2
-    atheris.instrument_all()
-    atheris.Setup([sys.argv[0], *sys.argv[2:]], TARGETS[sys.argv[1]])
-    atheris.Fuzz()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -60,7 +60,7 @@ def test_every_target_takes_its_seeds() -> None:
 
 @pytest.mark.skipif(find_spec("atheris") is not None, reason="atheris is there")
 def test_fuzzing_without_atheris_says_what_to_install() -> None:
-    file = Path(fuzzing.__file__)
+    file = Path(fuzzing.__file__).with_name("fuzz.py")
     done = subprocess.run([sys.executable, file, "text"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--group fuzz" in done.stderr

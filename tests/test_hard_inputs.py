@@ -188,11 +188,11 @@ def test_every_refusal_has_one_line_that_says_what_to_do(run: Run) -> None:
 
 
 LONG = [
-    "Peru met Chile on Friday. " + "and then " * 8_000 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
+    "Peru met Chile on Friday. " + "and then " * 2_500 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
     "Peru met Chile on Friday. " + "(" * 10_000 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
     "Peru met Chile on Friday. " + "=*" * 5_000 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
     "Peru met Chile on Friday. " + "aGk5" * 1_000_000 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
-    "😀𝔄 \x00\u202e" * 3_000 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
+    "😀𝔄 \x00\u202e" * 1_000 + "\n\nRussia and Iran signed an agreement on Friday in Moscow.",
 ]
 
 

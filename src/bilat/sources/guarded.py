@@ -24,9 +24,9 @@ _T = TypeVar("_T")
 class Parsers:
     """The worker that parses, started when a file first needs it; and one that walks through archives."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._parser = Worker(Limits(seconds))
-        self._walker = Worker(Limits(seconds))
+    def __init__(self) -> None:
+        self._parser = Worker(Limits(SECONDS))
+        self._walker = Worker(Limits(SECONDS))
 
     def close(self) -> None:
         """End the processes."""
