@@ -21,7 +21,12 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "lines": (b'{"id": "a", "text": "Peru met Chile.", "published": "2024-05-21"}\r\n{"text": 5}\n',),
     "feed": (hard.rss([hard.item(1), hard.item(2)]), hard.atom(3), hard.json_feed(4)),
     "addresses": (b'<opml><body><outline xmlUrl="https://a.example/f"/></body></opml>',),
-    "archive": (b"".join(hard.archive(1)[:3]), hard.zipped(hard.archive(1)[:3])),
+    "archive": (
+        b"".join(hard.archive(1)[:3]),
+        hard.zipped(hard.archive(1)[:3]),
+        b"".join(hard.archive(1)[:3]).replace(b"charset=utf-8", b"charset=\x00tf-8"),
+        b"".join(hard.archive(1)[:3]).replace(b"charset=utf-8", b"charset=rot13"),
+    ),
     "pdf": (hard.pdf("Peru met Chile on Friday."), hard.looped_pdf()),
     "times": (b"on 3 May 2024, between 2019 and mid-2021, last week, 31 Feb 10000",),
     "events": (EVENTS, b"a,b,c\n1,2,3\n"),

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +97,8 @@ def _page(record: Any, skipped: Counter[str]) -> Page | None:
         detail = f"unpacked it is larger than {LARGEST_TEXT // 1_000_000} MB; split it"
         return Page(record.stream_pos, url, b"", rejected(url, "too_large", detail))
     if charset and charset.lower() not in ("utf-8", "utf8") and b"charset" not in data[:4_000].lower():
-        data = data.decode(charset, "replace").encode("utf-8")
+        with suppress(LookupError, ValueError):  # of an encoding that there is not, the page itself may tell another
+            data = data.decode(charset, "replace").encode("utf-8")
     return Page(record.stream_pos, url, data)
 
 
