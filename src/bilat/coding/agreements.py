@@ -116,7 +116,8 @@ def _parties(
     for child in noun.subtree:
         if child.i < noun.i and child.i in sent.parsed.by_token:
             name = sent.parsed.by_token[child.i]
-            if name.entry is not None and name.kind != "place" and not _brokered(sent, child):
+            site = noun.pos_ == "PROPN" and name.kind in ("capital", "seat")  # "the Algiers Agreement"
+            if name.entry is not None and name.kind != "place" and not site and not _brokered(sent, child):
                 add(scene.side(sent, child))
     for act in acts:
         if (
@@ -154,6 +155,8 @@ def _parties(
     if not found and pending and not scene.item and len(main) == 2:
         # "the strategic partnership agreement would be signed": in a text about two states it is theirs.
         add(Actor(actor_name(c), c, None, "GOV", id=c) for c in main)
+    if not found and stage in _WRITTEN and noun.pos_ == "PROPN":
+        add(Actor(actor_name(c), c, None, "GOV", id=c) for c in scene.dyad())
     if not found:
         title = _title(sent, noun)
         add(Actor(actor_name(c), c, None, "GOV", id=c) for pact, codes in pacts() if pact in title for c in codes)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bilat.actors import actor_name
 from bilat.coding.clauses import direct_object, objects_of, passive, patient, subject
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
@@ -14,6 +15,7 @@ from bilat.model import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_BOTH = frozenset({"two", "both"})
 _JOINS = {
     "join": "joined",
     "enter": "joined",
@@ -22,7 +24,9 @@ _JOINS = {
     "quit": "left",
     "exit": "left",
     "withdraw": "left",
+    "rejoin": "joined",
     "apply": "applied",
+    "belong": "member",
 }
 
 
@@ -97,7 +101,8 @@ def _bodies(scene: Scene, sent: Sentence, head: Token) -> list[str]:
 
 def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object) -> Iterator[Belonging]:
     """`a member of X`, `X, whose members include A and B`, `as an observer`."""
-    orgs = [o for one in objects_of(noun, ("of", "in", "to")) for o in _bodies(scene, sent, one)]
+    hung = (noun, noun.head) if noun.dep_ == "attr" else (noun,)  # "of which both are members"
+    orgs = [o for host in hung for one in objects_of(host, ("of", "in", "to")) for o in _bodies(scene, sent, one)]
     for child in noun.children:
         if child.dep_ in ("compound", "poss", "nmod", "amod"):
             if child.lower_ == "whose":
@@ -119,6 +124,8 @@ def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object)
         host = subject(verb) if noun.dep_ == "attr" else None
         if noun.dep_ == "appos":
             host = noun.head
+            while host.dep_ == "conj":
+                host = host.head
         elif noun.dep_ == "pobj":
             up = noun.head.head
             while up.pos_ not in ("VERB", "AUX") and up.dep_ != "ROOT":
@@ -131,6 +138,8 @@ def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object)
             members += scene.side(sent, host)
         if verb.lemma_ == "become":
             status = "joined" if status == "member" else status
+    if not members and noun.tag_ == "NNS" and {c.lower_ for c in noun.children} & _BOTH:
+        members += [Actor(actor_name(code), code, None, "GOV", id=code) for code in scene.dyad()]
     if verb.lemma_ == "include" and "other" in {c.lower_ for c in noun.children} and not members:
         return
     yield from out(noun, members, orgs[0], status, lemma)  # type: ignore[operator]

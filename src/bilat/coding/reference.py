@@ -174,6 +174,9 @@ def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor,
     own = _doers(scene, sent, token)
     here = [(i, a) for i, a in _mentioned(scene, sent) if i < token.i]
     rows = [here, *([(i, a) for i, a in _mentioned(scene, s)] for s in back(scene, sent, 8))]
+    theirs = set(scene.dyad())
+    if theirs and not theirs & own and theirs <= {a.country for row in rows for _, a in row}:
+        rows = [[(i, a) for i, a in row if a.country in theirs] for row in rows]
     for row in rows:
         for _, actor in sorted(row, key=lambda r: -r[0]):
             person = actor.id is not None and ":" in actor.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ _WHERE = frozenset({"in", "of", "from", "at", "near", "on"})
 _OTHERS = words("others")
 _CROWDS = frozenset({"thousand", "hundred", "dozen", "ten", "million", "crowd", "score"})
 _CONTAINERS = words("containers")
+_OFTEN = 3  # mentions of the second of the two states that an article is about
+_ASIDE = 0.6  # of them, what a third may have at most
 
 
 class Scene:
@@ -38,6 +41,7 @@ class Scene:
         self.day = day
         self.item = item  # of a digest: short, and plays in one place
         self._states = states
+        self._dyad: tuple[str, ...] | None = None
         named = (n.entry.country for p in blocks for n in p.names if n.entry is not None and n.entry.country)
         self.people = People(day, frozenset(named))
         self.sentences: list[Sentence] = []
@@ -102,6 +106,18 @@ class Scene:
     def person_of(self, name: Name) -> Person:
         """The person whom a name names."""
         return self._of_name[id(name)]
+
+    def dyad(self) -> tuple[str, ...]:
+        """The two states that an article is about; none where it is about one, or about several alike."""
+        if self._dyad is None:
+            counts: Counter[str] = Counter()
+            for sent in self.sentences:
+                named = [p.country for _, p, _ in sent.persons] + [b.country for _, b, _ in sent.bodies]
+                counts.update(code for code in named if code)
+            (first, _), (second, much), (_, little) = [*counts.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
+            clear = not self.item and much >= _OFTEN and little <= _ASIDE * much
+            self._dyad = (first, second) if clear else ()
+        return self._dyad
 
     def main_states(self) -> tuple[str, ...]:
         """The two states that the unit names most, the first named first among equals."""

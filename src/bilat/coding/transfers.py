@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, objects_of, passive, patient, subject
+from bilat.coding.counterparts import counterpart
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
@@ -172,6 +173,8 @@ def _out(
     rule: str,
 ) -> Iterator[Transfer]:
     giver, receiver = at_home(scene, sent, giver), at_home(scene, sent, receiver)
+    giver = giver or counterpart(scene, sent, tuple(receiver))
+    receiver = receiver or counterpart(scene, sent, tuple(giver))
     codes = {a.code for a in giver}
     if not any(codes) or not any(a.code for a in receiver) or codes & {a.code for a in receiver}:
         return

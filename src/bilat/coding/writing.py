@@ -13,6 +13,7 @@ from bilat.coding.acts import acts
 from bilat.coding.agreements import agreements
 from bilat.coding.claims import Contested, claims
 from bilat.coding.contexts import contexts
+from bilat.coding.counterparts import completed, settle
 from bilat.coding.expectations import Expected, expectations
 from bilat.coding.memberships import memberships
 from bilat.coding.naming import key_of
@@ -72,6 +73,7 @@ class Writer:
     def unit(self, scene: Scene) -> None:
         """Write the mentions of an article or of one item."""
         self.states = self.states or scene.main_states()
+        settle(scene)
         said = list(quotations(scene))
         for quotation in said:
             self._quote(quotation)
@@ -79,7 +81,7 @@ class Writer:
         for sent in scene.sentences:
             found = acts(scene, sent)
             for act in found:
-                self._event(act, said)
+                self._event(completed(scene, act), said)
             for paper in agreements(scene, sent, found):
                 when = self._clock.when(
                     sent, paper.token, "past" if paper.stage != "proposed" else "future", "occurred"

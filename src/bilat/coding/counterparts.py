@@ -1,0 +1,90 @@
+"""What an article about two states leaves unsaid: whose an official is, and against whom an act goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bilat.actors import actor_name
+from bilat.coding.clauses import subject
+from bilat.coding.offices import OfficeFact
+from bilat.coding.parsed import Sentence
+from bilat.coding.reference import back, pronoun
+from bilat.coding.scene import Scene
+from bilat.coding.sides import Act, home_of
+from bilat.coding.words import words
+from bilat.model import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OF_STATE = words("of_state")
+_ONE_WAY = frozenset({"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID"})
+_NEAR = 2  # sentences back in which the counterpart was named last
+
+
+def settle(scene: Scene) -> None:
+    """Give the officials of an article who have no state the one that the text implies."""
+    if scene.item:
+        return
+    for sent in scene.sentences:
+        for fact in sent.parsed.facts:
+            if not sent.span.start <= fact.person.first < sent.span.end:
+                continue
+            person = scene.person_of(fact.person)
+            if person.country is None and person.org is None and not fact.org:
+                person.nation = _whose(scene, sent, fact)
+
+
+def _whose(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
+    """The state of an office: `his minister`, that of the place, or the one of the two that the article is about."""
+    doc = sent.parsed.doc
+    for token in doc[fact.first : fact.last + 1].root.children:
+        if token.dep_ == "poss" and token.tag_ == "PRP$":
+            owner = pronoun(scene, sent, token)
+            if owner and owner[0].country:
+                return owner[0].country
+    if fact.sector not in _OF_STATE:
+        return None
+    home = home_of(scene, sent)
+    if home is not None or len(scene.dyad()) < 2:
+        return home
+    name = doc[fact.person.first : fact.person.last + 1].root
+    for other in (sent, *back(scene, sent, _NEAR)):
+        named = [code for code in scene.dyad() if code in scene.countries(other)]
+        if len(named) == 1:
+            return _across(scene, named[0]) if other is sent and _acts_on(sent, name, named[0]) else named[0]
+    return None
+
+
+def _acts_on(sent: Sentence, name: Token, code: str) -> bool:
+    """Whether the person is the subject of a clause in which the state stands behind the verb."""
+    verb = next((t for t in name.ancestors if t.pos_ == "VERB"), None)
+    who = subject(verb) if verb is not None else None
+    if verb is None or who is None or not (who.i == name.i or name.is_ancestor(who) or who.is_ancestor(name)):
+        return False
+    return any(entry.country == code and i > verb.i for i, entry, _ in sent.bodies)
+
+
+def _across(scene: Scene, code: str) -> str:
+    return next(other for other in scene.dyad() if other != code)
+
+
+def counterpart(scene: Scene, sent: Sentence, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The other of the two states that an article is about, where it was named lately and no third one here."""
+    dyad = set(scene.dyad())
+    codes = {actor.code for actor in actors}
+    if len(codes) != 1 or not codes <= dyad or {c for c in scene.countries(sent) if c} - dyad:
+        return ()
+    (other,) = dyad - codes
+    if not any(other in scene.countries(s) for s in (sent, *back(scene, sent, _NEAR))):
+        return ()
+    return (Actor(actor_name(other), other, None, "GOV", id=other),)
+
+
+def completed(scene: Scene, act: Act) -> Act:
+    """An act without a target, with its counterpart."""
+    if act.target or act.type not in _ONE_WAY:
+        return act
+    target = counterpart(scene, act.sentence, act.source)
+    return replace(act, target=target, rule=f"{act.rule}, counterpart") if target else act
