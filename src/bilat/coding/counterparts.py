@@ -46,24 +46,44 @@ def _whose(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
                 return owner[0].country
     if fact.sector not in _OF_STATE:
         return None
-    home = home_of(scene, sent)
-    if home is not None or len(scene.dyad()) < 2:
-        return home
+    if len(scene.dyad()) < 2:
+        return home_of(scene, sent)
+    place = _place_before(sent, fact)
+    if place is not None:
+        return place
     name = doc[fact.person.first : fact.person.last + 1].root
     for other in (sent, *back(scene, sent, _NEAR)):
         named = [code for code in scene.dyad() if code in scene.countries(other)]
-        if len(named) == 1:
-            return _across(scene, named[0]) if other is sent and _acts_on(sent, name, named[0]) else named[0]
+        if len(named) == 1 and other is not sent:
+            return named[0]
+        if len(named) == 1 and _tells_of(sent, name, named[0]):
+            return _across(scene, named[0])
+        if named:
+            return None
     return None
 
 
-def _acts_on(sent: Sentence, name: Token, code: str) -> bool:
-    """Whether the person is the subject of a clause in which the state stands behind the verb."""
+def _place_before(sent: Sentence, fact: OfficeFact) -> str | None:
+    """The state of a place that opens the sentence ("In Lima, ..."), or in which the office is ("in New Delhi")."""
+    doc = sent.parsed.doc
+    for name in sent.parsed.names:
+        if name.entry is None or not sent.span.start <= name.first < sent.span.end:
+            continue
+        opens = name.first - sent.span.start == 1 and name.first < fact.first
+        if name.entry.country and (opens or fact.first <= name.first <= fact.last):
+            if doc[name.first - 1].lower_ in ("in", "at", "from") and name.first > sent.span.start:
+                return name.entry.country
+    return None
+
+
+def _tells_of(sent: Sentence, name: Token, code: str) -> bool:
+    """Whether the state stands in what the person does or says: behind his verb or below it."""
     verb = next((t for t in name.ancestors if t.pos_ == "VERB"), None)
     who = subject(verb) if verb is not None else None
     if verb is None or who is None or not (who.i == name.i or name.is_ancestor(who) or who.is_ancestor(name)):
         return False
-    return any(entry.country == code and i > verb.i for i, entry, _ in sent.bodies)
+    stand = [i for i, entry, _ in sent.bodies if entry.country == code]
+    return all(i > verb.i or not any(t.i == i for t in who.subtree) for i in stand)
 
 
 def _across(scene: Scene, code: str) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MODAL = frozenset({"will", "may", "could", "might", "'ll", "wo"})
 _HEDGES = words("hedges")
 _BELIEF = words("belief")
+_FORESEES = frozenset({"foresee", "anticipate", "predict", "forecast"})
+_STAYS = frozenset({"be", "remain", "stay", "continue", "persist", "last", "outlive", "endure"})
 _APART = 20  # characters between a cue of growth and one of going on, from which the first one leads
 _DISCLAIMED = frozenset({"suggest", "mean", "imply"})
 _HOPES = frozenset({"hope", "hopes", "hopefully", "confidence", "expectation", "optimism"})
@@ -77,7 +79,10 @@ def _expected(
         elif (
             token.lemma_ in _BELIEF
             and token.pos_ == "VERB"
-            and any(c.dep_ in ("ccomp", "xcomp") and not _past(c) for c in token.children)
+            and any(
+                (c.dep_ in ("ccomp", "xcomp") and not _past(c)) or (c.dep_ == "dobj" and token.lemma_ in _FORESEES)
+                for c in token.children
+            )
         ) or (low in _HOPES and token.pos_ in ("NOUN", "ADV")):
             best = (token, low)
     if best is None:
@@ -100,8 +105,14 @@ def _expected(
     ):
         about = _before(scene, last)
         ties = ties or (last is not None and cue("ties").search(last[0].span.text) is not None)
+    believed = verb.lemma_ in _BELIEF and verb.pos_ == "VERB" and _believer(scene, sent, verb) is not None
+    foretold = believed or rule not in ("modal will", "modal 'll") or verb.lemma_ in _STAYS
+    if len(about) < 2 and foretold and scene.dyad() and set(about) <= set(scene.dyad()):
+        about = scene.dyad()  # in an article about two states, what is to come is theirs
+        ties = True
     if len(about) < 2 and not (ties and len(about) == 1 and title):
         return None
+    ties = ties or (believed and bool(scene.dyad()))
     concrete = head is not None and any(a.code for a in scene.side(sent, head))
     if not ties and (not concrete or rule in ("modal will", "modal 'll")):
         return None

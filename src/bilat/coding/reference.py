@@ -102,7 +102,8 @@ def back(scene: Scene, sent: Sentence, far: int = 3) -> Iterator[Sentence]:
 
 
 def _last_person(scene: Scene, sent: Sentence, token: Token) -> Person | None:
-    before = [(i, p, s) for i, p, s in sent.persons if i < token.i]
+    inside = _quoted(sent, token.i)
+    before = [(i, p, s) for i, p, s in sent.persons if i < token.i and _quoted(sent, i) == inside]
     for _, person, subject in before:
         if subject:
             return person
@@ -117,6 +118,11 @@ def _last_person(scene: Scene, sent: Sentence, token: Token) -> Person | None:
         if other.persons:
             return other.persons[-1][1]
     return before[-1][1] if before else None
+
+
+def _quoted(sent: Sentence, at: int) -> bool:
+    """Whether a token stands in quotation marks."""
+    return sum(token.text == '"' for token in sent.parsed.doc[:at]) % 2 == 1
 
 
 def _last_body(scene: Scene, sent: Sentence, token: Token) -> Entry | None:
