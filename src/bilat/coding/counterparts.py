@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OF_STATE = words("of_state")
-_ONE_WAY = frozenset({"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID"})
+ONE_WAY = frozenset(
+    {"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID", "MOBILIZE"}
+)
 _NEAR = 2  # sentences back in which the counterpart was named last
 
 
@@ -70,9 +72,9 @@ def _place_before(sent: Sentence, fact: OfficeFact) -> str | None:
         if name.entry is None or not sent.span.start <= name.first < sent.span.end:
             continue
         opens = name.first - sent.span.start == 1 and name.first < fact.first
-        if name.entry.country and (opens or fact.first <= name.first <= fact.last):
-            if doc[name.first - 1].lower_ in ("in", "at", "from") and name.first > sent.span.start:
-                return name.entry.country
+        inside = fact.first < name.first <= fact.last
+        if name.entry.country and (opens or inside) and doc[name.first - 1].lower_ in ("in", "at", "from"):
+            return name.entry.country
     return None
 
 
@@ -104,7 +106,7 @@ def counterpart(scene: Scene, sent: Sentence, actors: tuple[Actor, ...]) -> tupl
 
 def completed(scene: Scene, act: Act) -> Act:
     """An act without a target, with its counterpart."""
-    if act.target or act.type not in _ONE_WAY:
+    if act.target or act.type not in ONE_WAY:
         return act
     target = counterpart(scene, act.sentence, act.source)
     return replace(act, target=target, rule=f"{act.rule}, counterpart") if target else act

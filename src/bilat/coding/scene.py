@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.actors import actor_name
 from bilat.coding.names import Name
 from bilat.coding.naming import entry_actor, place_code, same_actor
 from bilat.coding.nouns import noun_sectors
@@ -111,9 +112,10 @@ class Scene:
         """The two states that an article is about; none where it is about one, or about several alike."""
         if self._dyad is None:
             counts: Counter[str] = Counter()
-            for sent in self.sentences:
-                named = [p.country for _, p, _ in sent.persons] + [b.country for _, b, _ in sent.bodies]
-                counts.update(code for code in named if code)
+            for name in {id(n): n for sent in self.sentences for n in sent.parsed.names}.values():
+                code = name.entry.country if name.entry is not None else None
+                code = self._of_name[id(name)].country if name.kind == "person" else code
+                counts.update([code] if code else [])
             (first, _), (second, much), (_, little) = [*counts.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
             clear = not self.item and much >= _OFTEN and little <= _ASIDE * much
             self._dyad = (first, second) if clear else ()
@@ -179,6 +181,11 @@ class Scene:
         meant = stand_in(self, sent, token, lemma)
         if meant is not None:
             return (meant,)
+        if lemma in _OTHERS and len(self.dyad()) == 2:
+            theirs = self.owner(sent, token)
+            if theirs is not None and theirs.code in self.dyad() and any(c.dep_ == "poss" for c in token.children):
+                code = next(c for c in self.dyad() if c != theirs.code)
+                return (Actor(actor_name(code), code, None, "GOV", *parsed.at(*np_bounds(token)), id=code),)
         if lemma in _OTHERS:
             start, end = parsed.at(*np_bounds(token))
             text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]

@@ -17,6 +17,7 @@ from bilat.coding.clauses import (
     subject,
     within,
 )
+from bilat.coding.counterparts import ONE_WAY, counterpart
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts, undergone_acts
 from bilat.coding.nouns import noun_sectors
@@ -150,6 +151,8 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     if "swap" in frame.flags:
         source, target = target, source
     joint = "joint" in frame.flags
+    if not target and frame.bound and kind in ONE_WAY:
+        target = counterpart(scene, sent, source)
     if kind == "PROTEST" and mode == "demo" and any(a.sector == "GOV" for a in source):
         # States do not march: "protested to China" is a complaint.
         kind, mode = "ACCUSE", "disapprove"
