@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coded import code, of
 
-ARTICLE = """Kenya and Somalia remain at odds over the sea border. Kenyan ships left Kismayo in May, and Somali fishermen \
+ARTICLE = """Kenya and Somalia remain at odds over the sea border. Kenyan ships left Kismayo in May, and Somali boats \
 returned.
 
 {}
@@ -35,9 +35,9 @@ def test_an_act_without_a_target_goes_against_the_other_state() -> None:
 
 
 def test_where_a_third_state_is_named_nothing_is_filled_in() -> None:
-    (found,) = told("event", "Somalia dismissed the offer of Ethiopian envoys.")
-    assert found[0] == ("SOM",)
-    assert "KEN" not in found[1]
+    found = told("event", "Somalia dismissed the offer of Ethiopian envoys.")
+    assert [source for source, _ in found].count(("SOM",)) == 1
+    assert not any("KEN" in target for _, target in found)
 
 
 def test_both_sides_are_the_two_states_of_the_article() -> None:
