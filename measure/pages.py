@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -126,6 +127,30 @@ def dyads(path: Path) -> list[str]:
     return [f"/dyad/{one.a}/{one.b}" for one in found[:60] + found[60::40]]
 
 
+def mix(path: Path) -> list[str]:
+    """Most kinds of page in turn, in every form, of one dyad after the other."""
+    with Record.read(path) as record:
+        found = []
+        for dyad in record.dyads(limit=60):
+            a, b = dyad.a, dyad.b
+            one = record.page("event", a, b, limit=1)[0]
+            doc = next(iter(record.mentions(ids=one.mentions[:1]))).doc
+            page = f"/dyad/{a}/{b}"
+            found += [
+                "/", page, f"{page}/event", f"{page}/event.csv", f"{page}.json", f"/event/{one.id}", f"/actor/{a}",
+                f"/document/{doc}", f"/document/{doc}.json", f"{page}/course.csv",
+                f"/chart/course/{a}/{b}", f"/chart/map/{a}/{b}?since=2020-01&until=2020-02",
+                f"/compare/{a}/{b}/USA/CHN", "/search?q=Report", "/review", "/limits",
+            ]  # fmt: skip
+        return found
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def fetch(url: str) -> int:
     """The status of an answer."""
     with urllib.request.urlopen(url, timeout=60) as answer:
@@ -204,10 +229,14 @@ def main() -> None:
         fetch(base + "/")
         fetch(base + pages[0])
         found["dyad_page_ms"] = open_loop(base, pages, given.rate, given.seconds)
-        mixed = [
-            path for page in pages for path in (page + "/event", f"/actor/{page[6:9]}.json", page + ".json", "/", page)
-        ]
-        found["mixed_per_s"] = throughput(base, mixed, given.seconds / 2)
+        begun = spent(server.pid)
+        rate = throughput(base, mix(path), given.seconds / 2)
+        found["mixed_per_s"] = round(rate, 1)
+        found["mixed_cpu_ms_a_request"] = round(1000 * (spent(server.pid) - begun) / (rate * given.seconds / 2), 1)
+        begin = time.monotonic()
+        fetch(base + "/network?since=2020&until=2020-03")
+        found["network_once_s"] = round(time.monotonic() - begin, 1)
+        found["load_1m"] = round(os.getloadavg()[0], 1)
         stop = threading.Event()
         writer = threading.Thread(target=_write, args=(path, stop))
         writer.start()

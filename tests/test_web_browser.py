@@ -93,6 +93,15 @@ def test_a_span_selected_in_the_chart_holds_below(page: Page) -> None:
     expect(page.locator("#below [role=status]")).not_to_contain_text("4 happenings")
 
 
+def test_steps_and_pulses_are_fetched_and_follow_the_span(page: Page) -> None:
+    page.goto("/dyad/RUS/IRN?since=2022&as_of=2024-05-04")
+    page.locator("[data-part]").scroll_into_view_if_needed()
+    expect(page.locator("#turns-told")).to_contain_text("The course neither stepped nor jumped from")
+    page.get_by_role("link", name="steps and pulses").click()
+    expect(page).to_have_url(re.compile(r"/turns\?since=2022&as_of=2024-05-04"))
+    expect(page.locator(".asof")).to_contain_text("As of 4 May 2024")
+
+
 def test_charts_are_drawn_and_saved(page: Page) -> None:
     page.goto("/dyad/RUS/IRN")
     drawn(page, "timeline")
@@ -131,7 +140,17 @@ def test_hostile_text_does_nothing(page: Page, site: Served) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/", "/dyad/RUS/IRN", "/document/strange.txt", "/network", "/review", "/limits", "/actor/RUS"]
+    "path",
+    [
+        "/",
+        "/dyad/RUS/IRN",
+        "/document/strange.txt",
+        "/network",
+        "/review",
+        "/limits",
+        "/actor/RUS",
+        "/dyad/RUS/IRN/turns",
+    ],
 )
 def test_axe_finds_nothing_serious(page: Page, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

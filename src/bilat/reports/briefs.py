@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ _SECTIONS = (
 # What is said has the date of its document where it has none of its own.
 _LAST = "9999"
 _DETAIL = 300  # characters
+_ISO = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/.-]\w|-)")
 
 
 def brief(
@@ -148,7 +150,12 @@ def with_details(made: Brief, more: Mapping[str, Iterable[tuple[str, str]]]) -> 
     return replace(made, sections=sections)
 
 
+def _days_told(words: str) -> str:
+    """The same with ISO days in words, save where they are of a file's name."""
+    return _ISO.sub(lambda found: days_in_words(found[0], found[0]), words)
+
+
 def _detailed(row: Line, more: Iterable[tuple[str, str]]) -> Line:
     known = {detail.label for detail in row.details}
-    added = tuple(Detail(label, excerpt(words, _DETAIL)) for label, words in more if label not in known)
+    added = tuple(Detail(label, excerpt(_days_told(words), _DETAIL)) for label, words in more if label not in known)
     return replace(row, details=(*row.details, *added))

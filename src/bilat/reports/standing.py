@@ -42,7 +42,8 @@ def single(sections: Sequence[Section], notes: Sequence[Note], origins: Mapping[
         numbers = sorted({n for rows in rest for row in rows for n in row.notes})
         told = f"{plural(len(rest), 'other source')}: {plural(sum(map(len, rest)), 'line')}"
         lines.append(Line("", "", told, tuple(numbers)))
-    hint = f"{len(alone):,} of {plural(len(every), 'line')}: no second, independent report of them was read."
+    it = "it" if len(alone) == 1 else "them"
+    hint = f"{len(alone):,} of {plural(len(every), 'line')}: no second, independent report of {it} was read."
     return Section("single", "What rests on a single source", hint, tuple(lines))
 
 

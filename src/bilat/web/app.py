@@ -32,12 +32,13 @@ Make = Callable[[Holding, Record, Asked, dict[str, Any]], Page]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address with what may be asked there. `limit` is the number of rows where none is asked for."""
+    """An address with what may be asked there, and its deadline. `limit` is the number of rows where none is asked."""
 
     path: str
     make: Make
     allowed: tuple[str, ...] = ()
     limit: int = 50
+    seconds: float = DEADLINE
 
 
 _SPAN = ("since", "until", "as_of")
@@ -46,7 +47,7 @@ PLACES = (
     Place("/", home.home, ("limit", "as_of"), 30),
     Place("/search", home.search, ("q", "limit", "as_of"), 20),
     Place("/limits", home.limits, ("as_of",)),
-    Place("/network", dyads.network, (*_SPAN, "quad", "limit"), 100),
+    Place("/network", dyads.network, (*_SPAN, "quad", "limit"), 100, PATIENT),
     Place("/review", review.log, ("as_of",)),
     Place("/scoreboard", scoreboard.scoreboard, ("as_of",)),
     Place("/compare/{a}/{b}/{c}/{d}", dyads.compare, _SPAN),
@@ -107,7 +108,7 @@ def _shown(holding: Holding, place: Place, form: str, token: str) -> Callable[[R
             page = place.make(holding, record, query, params)
             return response(page, form, path, query.given, token if form == "html" else "")
 
-        with holding.record(PATIENT if query.as_of else DEADLINE) as record:
+        with holding.record(PATIENT if query.as_of else place.seconds) as record:
             # one answer until the record changes: its bytes, for a response object may be sent once only
             key = ("page", place.path, form, path, tuple(sorted(query.given.items())))
             made = holding.kept(record, key, make)

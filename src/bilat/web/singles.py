@@ -28,7 +28,10 @@ def event(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
     if not found:
         raise Problem(404, "the record has no row of this id; matching anew may have given it another")
     one = found[0]
-    row = rows(record, found, ("", ""))[0]
+    told = rows(record, found, ("", ""))
+    if not told:
+        raise Problem(404, "the articles of this row were coded anew since it was matched: `bilat read` matches anew")
+    row = told[0]
     mentions = list(record.mentions(ids=one.mentions[:_MOST_REPORTS]))
     documents = {document.id: document for document in record.documents({m.doc for m in mentions})}
     origins = record.origins_of(documents)
