@@ -249,8 +249,13 @@ def _moved_by(counts: NDArray[np.int64], read: NDArray[np.bool_], memory: float)
     recent = 7 * float(counts[late][read[late]].sum()) / max(1, int(read[late].sum()))
     usual = 7 * float(counts[read].sum()) / int(read.sum())
     way = "up" if recent > 1.25 * usual else "down" if recent < 0.8 * usual else "as usual"
-    told = f"{recent:.1f} a week over the last {weeks} weeks, against {usual:.1f} over all"
+    span = f"last {weeks} weeks" if weeks > 1 else "last week"
+    told = f"{_often(recent)} a week over the {span}, against {_often(usual)} over all"
     return {"memory_weeks": weeks, "recent": round(recent, 2), "usual": round(usual, 2), "moves": way, "told": told}
+
+
+def _often(rate: float) -> str:
+    return f"{rate:.1f}" if rate >= 1 or not rate else f"{rate:.2g}"
 
 
 def _base_rate(counts: NDArray[np.int64], read: NDArray[np.bool_], within: int, least: int) -> float | None:
