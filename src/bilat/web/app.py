@@ -23,7 +23,7 @@ from bilat.web.desk import Desk
 from bilat.web.errors import Problem
 from bilat.web.guard import Guard
 from bilat.web.holding import DEADLINE, PATIENT, Holding
-from bilat.web.library import library
+from bilat.web.library import library, load
 from bilat.web.openapi import description
 from bilat.web.showing import FORMS, STATIC_TYPES, Page, address, problem_response, response, static
 
@@ -121,6 +121,7 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
     def show(request: Request) -> Response:
         query = asked(request.query_params.multi_items(), ("since", "until", "as_of", "by", "quad"), 400)
         params = _params(request.path_params)
+        load()
         with holding.record(PATIENT) as record:
             spec = make(holding, record, query, params)
         return response(Page("", "", spec), "json", "/", {})

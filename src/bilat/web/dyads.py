@@ -12,6 +12,7 @@ from bilat.web.counting import documents_read, months, ties
 from bilat.web.downloads import offered
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
+from bilat.web.library import load
 from bilat.web.rows import ledger, reports_kinds, totals
 from bilat.web.showing import Page, actor_name
 
@@ -109,6 +110,7 @@ def measured(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> 
     as_of = asked.get("as_of")
     if as_of:
         holding.view(record, asked.as_of)  # refuses what would take too long
+    load()
     key = ("series", a, b, by, since, until, as_of)
     return holding.kept(record, key, lambda: holding.desk.series(a, b, by, since, until, as_of))
 

@@ -14,6 +14,7 @@ from bilat.ledgers import View
 from bilat.record import Record
 from bilat.web.desk import Desk
 from bilat.web.errors import Problem
+from bilat.web.library import load
 
 T = TypeVar("T")
 DEADLINE = 5.0  # seconds for what one page asks of the record
@@ -73,6 +74,7 @@ class Holding:
 
     def view(self, record: Record, as_of: str | None) -> View:
         """The record as it is, or as of a day; raises `Problem` where that would take too long for a page."""
+        load()
         if as_of and len(record.docs_until(as_of)) > _MOST_MATCHED:
             raise Problem(
                 503,

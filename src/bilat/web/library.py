@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 
 from bilat.web.errors import Problem
 
 _SNIPPET = "window.vegaEmbed = vegaEmbed; window.vega = vega;"
 _BUNDLE = "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle(sys.argv[1]).encode())"
+
+
+_IMPORTING = Lock()
+
+
+def load() -> None:
+    """Load what charts and measures need, by one thread: two that begin at once may find half of numpy."""
+    with _IMPORTING:
+        for name in ("numpy", "altair"):
+            if importlib.util.find_spec(name) is not None:
+                importlib.import_module(name)
 
 
 @cache

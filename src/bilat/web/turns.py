@@ -10,6 +10,7 @@ from typing import Any
 from bilat.record import ImportedRow, Record
 from bilat.web.asking import Asked, pair
 from bilat.web.holding import Holding
+from bilat.web.library import load
 from bilat.web.rows import rows
 from bilat.web.showing import Page, actor_name
 
@@ -26,6 +27,7 @@ def turns(holding: Holding, record: Record, asked: Asked, params: Row) -> Page:
             holding.view(record, asked.as_of)  # refuses what would take too long
         return holding.desk.changes(a, b, None, since, until, as_of)
 
+    load()
     found = holding.kept(record, ("turns", a, b, since, until, as_of), make)
     told = [{"turn": name, **one} for name in ("step", "pulse") for one in found[f"{name}s"]]
     told.sort(key=lambda one: (one["date"], one["turn"]))
