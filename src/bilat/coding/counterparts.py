@@ -23,6 +23,8 @@ ONE_WAY = frozenset(
     {"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID", "MOBILIZE"}
 )
 _NEAR = 2  # sentences back in which the counterpart was named last
+_RECENT = 5  # sentences back in which one of the two states was named by itself
+_BODIES = words("of_bodies")
 
 
 def settle(scene: Scene) -> None:
@@ -46,7 +48,7 @@ def _whose(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
             owner = pronoun(scene, sent, token)
             if owner and owner[0].country:
                 return owner[0].country
-    if fact.sector not in _OF_STATE:
+    if fact.sector not in _OF_STATE or set(fact.phrase.lower().replace("'s", "").split()) & _BODIES:
         return None
     if len(scene.dyad()) < 2:
         return home_of(scene, sent)
@@ -54,7 +56,7 @@ def _whose(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
     if place is not None:
         return place
     name = doc[fact.person.first : fact.person.last + 1].root
-    for other in (sent, *back(scene, sent, _NEAR)):
+    for other in (sent, *back(scene, sent, _RECENT)):
         named = [code for code in scene.dyad() if code in scene.countries(other)]
         if len(named) == 1 and other is not sent:
             return named[0]

@@ -48,7 +48,17 @@ def parse_block(block: Block, doc: Doc) -> Parsed:
     """Names and offices of a parsed block."""
     found = names(doc)
     by_token = {i: n for n in found for i in range(n.first, n.last + 1)}
-    return Parsed(block, doc, found, by_token, list(office_facts(doc, found)))
+    facts = [fact for fact in office_facts(doc, found) if fact.office.lower() != "member" and not _half(doc, fact)]
+    return Parsed(block, doc, found, by_token, facts)
+
+
+def _half(doc: Doc, fact: OfficeFact) -> bool:
+    """Whether an office is half of a hyphened one: the "general" of "secretary-general"."""
+    before, after = (
+        doc[fact.first - 1] if fact.first else None,
+        doc[fact.last + 1] if fact.last + 1 < len(doc) else None,
+    )
+    return any(token is not None and token.text == "-" and not token.whitespace_ for token in (before, after))
 
 
 def vote(blocks: Sequence[Parsed]) -> None:

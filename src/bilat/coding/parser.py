@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilat.coding.remembering import remember
@@ -35,21 +36,27 @@ def model_name() -> str:
 @cache
 def parser() -> Language:
     """The pipeline that the coder reads with, one a process: the model's own, made faster where nothing changes."""
-    return remember(_loaded())
+    from spacy.lang.en import English
+    from spacy.util import load_model_from_path
+    from spacy.vocab import create_vocab
+
+    path = Path(_model_path())
+    vocab = create_vocab("en", English.Defaults)
+    # The texts of 700,000 word forms are half of what a worker holds, and nothing asks for them: vectors go by hash.
+    vocab.from_disk(path / "vocab", exclude=["strings"])
+    return remember(load_model_from_path(path, vocab=vocab, exclude=["vocab"]))
 
 
 @cache
 def stock_parser() -> Language:
     """The pipeline as the model's package has it, one a process."""
-    return _loaded()
-
-
-def _loaded() -> Language:
     import spacy
 
-    name = model_name()
-    package = importlib.import_module(name)
-    return spacy.load(_path(package))
+    return spacy.load(_model_path())
+
+
+def _model_path() -> str:
+    return _path(importlib.import_module(model_name()))
 
 
 def _path(package: object) -> str:
