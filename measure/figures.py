@@ -30,6 +30,10 @@ COMMANDS = {
     "annotator before the coder was seen, and worked on since",
     "once": "the same on the digests of `measure/gold/once.jsonl`: ten days of 2020 to 2024, labelled by a second "
     "annotator, not looked at while working; `measure/run.py --once`",
+    "invented": "the same on the sixteen articles of `measure/gold/invented/worked`, invented and labelled by an "
+    "annotator before the coder was seen, and worked on since",
+    "invented_once": "the same on eight more, `measure/gold/invented/once`, whose misses nobody looks at; "
+    "`measure/run.py --once`",
     "pairs": "`bilat read ../shared/coding/pairs.jsonl`, `bilat export --format mentions`, "
     "`../shared/coding/score_pairs.py`",
     "speed": f"`bilat read ../shared/news/2024.jsonl --workers {WORKERS}`, and in the same run "
@@ -112,6 +116,17 @@ def digests(shared: Path, scratch: Path, part: str = "worked") -> dict[str, floa
 def once(shared: Path, scratch: Path) -> dict[str, float]:
     """The figures on the part that is not worked on."""
     return digests(shared, scratch, "once")
+
+
+def invented(shared: Path, scratch: Path, part: str = "worked") -> dict[str, float]:
+    """The same figures on whole articles that were invented for the purpose."""
+    mentions = _export(_read(GOLD / "invented" / part, scratch / f"invented_{part}.sqlite"), "mentions")
+    return _scored(shared, [GOLD / f"invented_{part}.jsonl"], mentions)
+
+
+def invented_once(shared: Path, scratch: Path) -> dict[str, float]:
+    """The figures on the invented articles that are not worked on."""
+    return invented(shared, scratch, "once")
 
 
 def pairs(shared: Path, scratch: Path) -> dict[str, float]:
