@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-RULES = "2"  # the version of the rules and the weights: a change of what they read changes it
+RULES = "3"  # the version of the rules and the weights: a change of what they read changes it
 _BATCH = 32
 
 
