@@ -22,6 +22,7 @@ _OF_STATE = words("of_state")
 ONE_WAY = frozenset(
     {"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID", "MOBILIZE"}
 )
+_OF_THINGS = frozenset({"REJECT", "ACCUSE"})
 _NEAR = 2  # sentences back in which the counterpart was named last
 _RECENT = 5  # sentences back in which one of the two states was named by itself
 _BODIES = words("of_bodies")
@@ -108,7 +109,8 @@ def counterpart(scene: Scene, sent: Sentence, actors: tuple[Actor, ...]) -> tupl
 
 def completed(scene: Scene, act: Act) -> Act:
     """An act without a target, with its counterpart."""
-    if act.target or act.type not in ONE_WAY:
+    about = act.thing is not None and act.type in _OF_THINGS  # "dismissed the report": it may be anybody's
+    if act.target or act.type not in ONE_WAY or about:
         return act
     target = counterpart(scene, act.sentence, act.source)
     return replace(act, target=target, rule=f"{act.rule}, counterpart") if target else act

@@ -111,6 +111,8 @@ def _sides(
     """Source and target of an act as the statistical layer links them, beside what the rules put there."""
     told = (read.source, read.target) if read is not None else None
     sources, targets = linked(sent, token, type_, told)
+    if read is not None:
+        targets = [(actor, chance) for actor, chance in targets if not _of_next(token, actor)]
     seen = [token for token, _ in (*sources, *targets)]
     source = (*_chosen(scene, sent, sources), *_unseen(sent, read.source if read else (), seen))
     target = (*_chosen(scene, sent, targets), *_unseen(sent, read.target if read else (), seen))
@@ -136,6 +138,12 @@ def _chosen(scene: Scene, sent: Sentence, likely: Sequence[tuple[Token, float]])
             if not any(same_actor(actor, other) for other in found):
                 found.append(actor)
     return tuple(found)
+
+
+def _of_next(token: Token, actor: Token) -> bool:
+    """Whether an actor is the object of a verb joined to this one: "condemned the attacks and received the envoy"."""
+    verb = next((t for t in actor.ancestors if t.pos_ == "VERB"), None)
+    return verb is not None and verb.dep_ == "conj" and verb.head.i == token.i and actor.i > verb.i
 
 
 def _are_joined(one: Token, other: Token) -> bool:
