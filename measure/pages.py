@@ -133,11 +133,19 @@ def mix(path: Path) -> list[str]:
         found = []
         for dyad in record.dyads(limit=60):
             a, b = dyad.a, dyad.b
-            one = record.page("event", a, b, limit=1)[0]
-            doc = next(iter(record.mentions(ids=one.mentions[:1]))).doc
+            whole = (
+                (one.id, m.doc)
+                for one in record.page("event", a, b, until="2014-12-31", limit=200)
+                for m in record.mentions(ids=record.happenings_named([one.id])[0].mentions[:1])
+                if m.id in one.mentions
+            )  # a copy's mention has another id than it is stored by, so only what was written can be opened
+            opened = next(whole, None)
+            if opened is None:
+                continue
+            event, doc = opened
             page = f"/dyad/{a}/{b}"
             found += [
-                "/", page, f"{page}/event", f"{page}/event.csv", f"{page}.json", f"/event/{one.id}", f"/actor/{a}",
+                "/", page, f"{page}/event", f"{page}/event.csv", f"{page}.json", f"/event/{event}", f"/actor/{a}",
                 f"/document/{doc}", f"/document/{doc}.json", f"{page}/course.csv",
                 f"/chart/course/{a}/{b}", f"/chart/map/{a}/{b}?since=2020-01&until=2020-02",
                 f"/compare/{a}/{b}/USA/CHN", "/search?q=Report", "/review", "/limits",
