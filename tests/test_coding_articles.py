@@ -74,6 +74,23 @@ def test_who_speaks_after_a_quotation_is_nobody_in_it() -> None:
     assert quote.fields["speaker"].name == "Halima Noor"
 
 
+def test_any_two_members_are_not_the_two_states() -> None:
+    assert told("membership", "Two members of the European Union objected.") == []
+    assert told("membership", "The two members of the European Union, France and Spain, objected.") == []
+    found = told("membership", "The two members of the African Union objected.")
+    assert sorted(found) == [(("KEN",),), (("SOM",),)]
+
+
+def test_a_side_that_is_filled_in_is_told_as_such() -> None:
+    text = ARTICLE.format("Somalia recalled its ambassador in June.\n\nNairobi has delivered 20 tonnes of maize.")
+    filled = {m.kind: m.why for m in code(text) if "recalled" in m.quote or (m.kind == "transfer")}
+    assert "counterpart" in filled["event"]
+    assert "counterpart" in filled["transfer"]
+    (plain,) = [m for m in of("event", code(ARTICLE.format("Somalia sued Kenya in 2014."))) if "sued" in m.quote]
+    assert "counterpart" not in plain.why
+
+
 def test_a_text_of_one_sentence_is_read_more_boldly_than_a_sentence_among_others() -> None:
-    alone = "Kenyan officers mistreated Somali traders."
-    assert [m.fields["type"] for m in code(alone) if m.kind == "event"]
+    sentence = "Tunisian sailors harassed Libyan trawlers."
+    assert [m.fields["type"] for m in of("event", code(sentence))] == ["COERCE"]
+    assert of("event", code(f"The harbour lies on the coast. {sentence}")) == []

@@ -40,6 +40,8 @@ def news(a: str, b: str, record: Path, since: str, as_of: str | None, clock: str
     rows = bilat.open(record).news(a, b, since, as_of, clock)
     if json_wanted:
         print_json(rows)
+    elif not rows:
+        click.echo(f"the record holds nothing new on {a} and {b} since {since}")
     else:
         print_lines(line for row in rows for line in _lines(row))
 

@@ -15,7 +15,6 @@ from bilat.model import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BOTH = frozenset({"two", "both"})
 _JOINS = {
     "join": "joined",
     "enter": "joined",
@@ -138,11 +137,17 @@ def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object)
             members += scene.side(sent, host)
         if verb.lemma_ == "become":
             status = "joined" if status == "member" else status
-    if not members and noun.tag_ == "NNS" and {c.lower_ for c in noun.children} & _BOTH:
+    if not members and noun.tag_ == "NNS" and _the_two(noun) and not scene.countries(sent) - {None, *scene.dyad()}:
         members += [Actor(actor_name(code), code, None, "GOV", id=code) for code in scene.dyad()]
     if verb.lemma_ == "include" and "other" in {c.lower_ for c in noun.children} and not members:
         return
     yield from out(noun, members, orgs[0], status, lemma)  # type: ignore[operator]
+
+
+def _the_two(noun: Token) -> bool:
+    """Whether a noun means the two that the text is about: `the two members`, `both members`, not any two."""
+    marks = {child.lower_ for child in noun.children}
+    return "both" in marks or {"the", "two"} <= marks
 
 
 def _last_org(sent: Sentence, noun: Token) -> list[str]:

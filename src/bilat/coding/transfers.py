@@ -173,8 +173,10 @@ def _out(
     rule: str,
 ) -> Iterator[Transfer]:
     giver, receiver = at_home(scene, sent, giver), at_home(scene, sent, receiver)
-    giver = giver or counterpart(scene, sent, tuple(receiver))
-    receiver = receiver or counterpart(scene, sent, tuple(giver))
+    if not (giver and receiver):
+        giver = giver or counterpart(scene, sent, tuple(receiver))
+        receiver = receiver or counterpart(scene, sent, tuple(giver))
+        rule = f"{rule}, counterpart"
     codes = {a.code for a in giver}
     if not any(codes) or not any(a.code for a in receiver) or codes & {a.code for a in receiver}:
         return

@@ -151,8 +151,10 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
     if "swap" in frame.flags:
         source, target = target, source
     joint = "joint" in frame.flags
+    rule = "verb"
     if not target and frame.bound and kind in ONE_WAY:
         target = counterpart(scene, sent, source)
+        rule = "verb, counterpart" if target else rule
     if kind == "PROTEST" and mode == "demo" and any(a.sector == "GOV" for a in source):
         # States do not march: "protested to China" is a complaint.
         kind, mode = "ACCUSE", "disapprove"
@@ -168,7 +170,7 @@ def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, use
         kind, mode, joint, real = _REFUSED[kind], None, False, replace(real, status="occurred")
     confidence = 0.55 + 0.1 * frame.bound + 0.1 * any(a.code for a in source) + 0.1 * any(a.code for a in target)
     return act_of(
-        sent, verb, kind, source, target, real, mode=mode, joint=joint, words=key.replace("_", " "), rule="verb",
+        sent, verb, kind, source, target, real, mode=mode, joint=joint, words=key.replace("_", " "), rule=rule,
         confidence=confidence, thing=head,
     )  # fmt: skip
 
