@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bilat.coding.entities import at_once
 from bilat.coding.remembering import remember
 from bilat.model import BilatError
 
@@ -44,7 +45,7 @@ def parser() -> Language:
     vocab = create_vocab("en", English.Defaults)
     # The texts of 700,000 word forms are half of what a worker holds, and nothing asks for them: vectors go by hash.
     vocab.from_disk(path / "vocab", exclude=["strings"])
-    return remember(load_model_from_path(path, vocab=vocab, exclude=["vocab"]))
+    return at_once(remember(load_model_from_path(path, vocab=vocab, exclude=["vocab"])))
 
 
 @cache
