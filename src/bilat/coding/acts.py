@@ -35,10 +35,11 @@ def read_acts(scene: Scene, sent: Sentence) -> list[Act]:
         return []  # a question tells of nothing
     found: list[Act] = []
     used: set[int] = set()
-    for token in sent.span:
+    tokens = list(sent.span)
+    for token in tokens:
         if _is_verb(token):
             found.extend(verb_acts(scene, sent, token, used))
-    for token in sent.span:
+    for token in tokens:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
             found.extend(noun_acts(scene, sent, token))
     return _distinct(

@@ -48,14 +48,15 @@ def _trie() -> Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
 def _known(text: str) -> Iterator[tuple[int, int, Entry]]:
     """Every longest form of the lexicon in the text, as offsets."""
     trie = _trie()
-    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    places = [m.span() for m in _WORD.finditer(text)]
+    words = tuple(text[start:end] for start, end in places)
     at = 0
     while at < len(words):
         step = 1
-        for parts, entry in trie.get(words[at][2], ()):
+        for parts, entry in trie.get(words[at], ()):
             size = len(parts)
-            if size <= len(words) - at and all(words[at + k][2] == parts[k] for k in range(size)):
-                yield words[at][0], words[at + size - 1][1], entry
+            if words[at : at + size] == parts:
+                yield places[at][0], places[at + size - 1][1], entry
                 step = size
                 break
         at += step

@@ -73,8 +73,9 @@ def traits(sent: Sentence, token: Token) -> Iterator[str]:
             for child in inner.children:
                 if child.dep_ in _AUX:
                     yield f"xa={child.lower_}"
-    for near in sent.span:
-        if near.pos_ in _CONTENT and near.i != token.i and abs(near.i - token.i) < _NEAR:
+    first, last = max(sent.span.start, token.i - _NEAR + 1), min(sent.span.end, token.i + _NEAR)
+    for near in token.doc[first:last]:
+        if near.i != token.i and near.pos_ in _CONTENT:
             yield f"b={near.lemma_.lower()}"
     head = token.head
     if head.i != token.i:
