@@ -94,3 +94,8 @@ def test_a_text_of_one_sentence_is_read_more_boldly_than_a_sentence_among_others
     sentence = "Tunisian sailors harassed Libyan trawlers."
     assert [m.fields["type"] for m in of("event", code(sentence))] == ["COERCE"]
     assert of("event", code(f"The harbour lies on the coast. {sentence}")) == []
+
+
+def test_a_reference_that_is_joined_to_the_subject_asks_for_itself_only_once() -> None:
+    for subject in ("Uganda and the two countries", "Uganda, the country and the two sides", "Uganda and the country"):
+        assert code(ARTICLE.format(f"{subject} signed a treaty in June."))

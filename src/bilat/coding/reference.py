@@ -218,12 +218,13 @@ def stand_in(scene: Scene, sent: Sentence, token: Token, lemma: str) -> Actor | 
 
 
 def _doers(scene: Scene, sent: Sentence, token: Token) -> set[str | None]:
-    """The codes of the subject of the clause that a noun stands in, where that is not the noun itself."""
+    """The codes of who is named as the subject of the clause that a noun stands in, where that is not the noun."""
     verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
     doer = subject_of(verb) if verb is not None else None
     if doer is None or doer.i == token.i or doer.pos_ == "PRON" or doer.i not in sent.parsed.by_token:
         return set()
-    return {a.code for a in scene.side(sent, doer)}
+    # Only names: what is joined to them may be the very noun whose meaning is asked ("Kenya and both countries").
+    return {a.code for head in joined(doer) if head.i in sent.parsed.by_token for a in scene.one(sent, head)}
 
 
 def _alone(token: Token) -> bool:
