@@ -30,7 +30,7 @@ from bilat.ontology import TYPES
 from bilat.record import Record
 
 A_DOCUMENT = 10  # events
-BEGIN = date(2014, 1, 1)
+BEGIN = date(2009, 1, 1)
 DAYS = 3_650
 STATES = 120
 # So many are written as a reader writes them; the rest are their copies of other days, made in SQL, with ids of their
@@ -40,18 +40,18 @@ WRITTEN = 20_000
 COPY = (
     """INSERT OR IGNORE INTO document
         SELECT number + :n, printf('%s%04x', substr(id, 1, 28), :k), essence, coded_as, coder,
-        date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'), dated, details, mentions, seal, text
+        date(first, (:k * 37) || ' days'), date(last, (:k * 37) || ' days'), dated, details, mentions, seal, text
         FROM document WHERE number < 10000000""",
     "INSERT INTO name SELECT document + :n, name || '-' || :k FROM name WHERE document < 10000000",
     "INSERT INTO origin SELECT document + :n, origin || :k FROM origin WHERE document < 10000000",
     """INSERT OR IGNORE INTO mention
         SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), document + :n, kind, start, end,
-        date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'), coder, body
+        date(first, (:k * 37) || ' days'), date(last, (:k * 37) || ' days'), coder, body
         FROM mention WHERE number < 10000000""",
     """INSERT INTO mention_actor SELECT mention + :n, code, actor, field FROM mention_actor
         WHERE mention < 10000000""",
     """INSERT OR IGNORE INTO happening SELECT number + :k, printf('%s%04x', substr(id, 1, 12), :k), kind,
-        date(first, :k * 37 || ' days'), date(last, :k * 37 || ' days'),
+        date(first, (:k * 37) || ' days'), date(last, (:k * 37) || ' days'),
         json_set(body, '$.mentions[0]', printf('%s%04x', substr(body ->> '$.mentions[0]', 1, 12), :k))
         FROM happening WHERE number IN (SELECT number FROM temp.written)""",
     """INSERT INTO happening_pair SELECT kind, a, b, happening + :k FROM happening_pair
@@ -135,7 +135,7 @@ def mix(path: Path) -> list[str]:
             a, b = dyad.a, dyad.b
             whole = (
                 (one.id, m.doc)
-                for one in record.page("event", a, b, until="2014-12-31", limit=200)
+                for one in record.page("event", a, b, until="2009-12-31", limit=200)
                 for m in record.mentions(ids=record.happenings_named([one.id])[0].mentions[:1])
                 if m.id in one.mentions
             )  # a copy's mention has another id than it is stored by, so only what was written can be opened

@@ -27,6 +27,7 @@ def check(connection: apsw.Connection, deep: bool) -> list[str]:
         _search,
         _matching,
         _imports,
+        _tallies,
         *((_texts, _mentions, _happenings, _words) if deep else ()),
     ):
         try:
@@ -86,6 +87,24 @@ def _matching(connection: apsw.Connection) -> Iterator[str]:
         yield f"{stale} documents are still to be coded: `bilat read` of anything does it"
     if not connection.execute("SELECT matched = revision FROM state").get:
         yield "happenings are older than the mentions: `bilat read` of anything matches again"
+
+
+def _tallies(connection: apsw.Connection) -> Iterator[str]:
+    """The counts that pages show, against the rows themselves."""
+    for table, kind in (("sentence", "''"), ("mention", "kind"), ("happening", "kind")):
+        wrong = connection.execute(
+            f"SELECT count(*) FROM (SELECT {kind} AS kind, count(*) AS found FROM {table} GROUP BY 1) AS counted"
+            " FULL JOIN (SELECT kind, number FROM tally WHERE what = ? AND number <> 0) AS kept USING (kind)"
+            " WHERE found IS NOT number",
+            (table,),
+        ).get
+        if wrong:
+            yield f"the counts of {table}s are out of step: `bilat doctor` is all that notices; a new `bilat read` mends it"
+    wrong = connection.execute(
+        "SELECT (SELECT total(happenings) FROM course) - (SELECT count(*) FROM happening_time)"
+    ).get
+    if wrong:
+        yield f"the counts by month are out of step by {wrong:,.0f}"
 
 
 def _imports(connection: apsw.Connection) -> Iterator[str]:

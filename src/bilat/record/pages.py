@@ -53,11 +53,29 @@ class Pages:
 
     def page(
         self, kind: str, a: str, b: str = "", since: str | None = None, until: str | None = None,
-        after: str | None = None, limit: int = 50,
+        after: str | None = None, limit: int = 50, quad: str | None = None, status: str | None = None,
     ) -> list[Happening]:  # fmt: skip
-        """Happenings of a kind in which the codes take part, the last in time first, those after one's id."""
+        """Happenings of a kind in which the codes take part, the last in time first, those after one's id.
+
+        `quad` and `status` choose among events.
+        """
         with told(self.path):
-            return paging.page(self._connection, kind, a, b, since, until, after, limit)
+            return paging.page(self._connection, kind, a, b, since, until, after, limit, quad, status)
+
+    def page_of_kind(self, kind: str, after: str | None = None, limit: int = 50) -> list[Happening]:
+        """Happenings of a kind, the last in time first, those after one's id."""
+        with told(self.path):
+            return paging.page_of_kind(self._connection, kind, after, limit)
+
+    def mentions_of_kind(self, kind: str, after: str | None = None, limit: int = 50) -> list[str]:
+        """The ids of mentions of a kind, those of the document stored last first, those after one's id."""
+        with told(self.path):
+            return paging.mentions_of_kind(self._connection, kind, after, limit)
+
+    def docs(self, after: str | None = None, limit: int = 50) -> list[str]:
+        """The ids of documents, the one stored last first, those after one's id."""
+        with told(self.path):
+            return paging.docs(self._connection, after, limit)
 
     def months(self, a: str, b: str) -> list[MonthCount]:
         """Events of two codes by month, quad class and status."""
@@ -84,10 +102,18 @@ class Pages:
         with told(self.path):
             return paging.happenings_of(self._connection, mentions)
 
-    def mentions_by(self, actor: str, limit: int) -> list[str]:
-        """The ids of the last mentions stored that name a code, or a person by id (`RUS:sergei lavrov`)."""
+    def mentions_by(self, actor: str, limit: int, after: str | None = None) -> list[str]:
+        """The ids of the last mentions stored that name a code, or a person by id (`RUS:sergei lavrov`).
+
+        With `after` those stored before the mention of that id.
+        """
         with told(self.path):
-            return paging.mentions_by(self._connection, actor, limit)
+            return paging.mentions_by(self._connection, actor, limit, after)
+
+    def reporters_of(self, docs: Iterable[str]) -> dict[str, str]:
+        """The house that first reported what stands in each of these documents, of those that were matched."""
+        with told(self.path):
+            return paging.reporters_of(self._connection, docs)
 
     def persons_of(self, code: str, limit: int) -> list[tuple[str, int]]:
         """The persons and organs of a state or body, each with its number of mentions, the most first."""

@@ -12,6 +12,7 @@ from bilat.ontology import KINDS
 from bilat.record import codec
 
 _OPEN = "9999-12-31"
+_LAST = "9999-12-30"  # the last day of a span, before what is not dated
 _HAPPENING = "SELECT happening.id, happening.kind, happening.first, happening.last, happening.body"
 
 
@@ -61,6 +62,14 @@ def _pair(a: str, b: str) -> list[str]:
 
 
 def counted(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> dict[str, int]:
+    if not (since or until):
+        return dict(
+            connection.execute(
+                "SELECT kinds.kind, sum(happenings) FROM (SELECT value AS kind FROM json_each(?)) AS kinds"
+                " CROSS JOIN course ON course.kind = kinds.kind AND a = ? AND b = ? GROUP BY 1",
+                [codec.dumps(list(KINDS)), *_pair(a, b)],
+            ).fetchall()
+        )
     where, given = _span(since, until)
     rows: Any = connection.execute(
         "SELECT kinds.kind, count(*) FROM (SELECT value AS kind FROM json_each(?)) AS kinds"
@@ -72,9 +81,13 @@ def counted(connection: apsw.Connection, a: str, b: str, since: str | None, unti
 
 def page(
     connection: apsw.Connection, kind: str, a: str, b: str, since: str | None, until: str | None, after: str | None,
-    limit: int,
+    limit: int, quad: str | None, status: str | None,
 ) -> list[Happening]:  # fmt: skip
     where, given = _span(since, until)
+    for column, value in (("quad", quad), ("status", status)):
+        if value:
+            where += f" AND {column} = ?"
+            given.append(value)
     if after:
         where += (
             " AND (day, happening_time.happening) < (SELECT coalesce(first, last, ?), number FROM happening"
@@ -90,12 +103,47 @@ def page(
     return [codec.happening_from(*row) for row in rows]
 
 
+def page_of_kind(connection: apsw.Connection, kind: str, after: str | None, limit: int) -> list[Happening]:
+    day = f"coalesce(first, last, '{_OPEN}')"  # as the index has it
+    where, given = "", [kind]
+    if after:
+        where = f" AND ({day}, number) < (SELECT {day}, number FROM happening WHERE id = ?)"
+        given.append(after)
+    rows = connection.execute(
+        f"SELECT id, kind, first, last, body FROM happening WHERE kind = ?{where} ORDER BY {day} DESC, number DESC"
+        " LIMIT ?",
+        [*given, limit],
+    )
+    return [codec.happening_from(*row) for row in rows]
+
+
+def mentions_of_kind(connection: apsw.Connection, kind: str, after: str | None, limit: int) -> list[str]:
+    place = "(document, start, end, id)"
+    where, given = "", [kind]
+    if after:
+        where = f" AND {place} < (SELECT document, start, end, id FROM mention WHERE id = ?)"
+        given.append(after)
+    rows = connection.execute(
+        f"SELECT id FROM mention WHERE kind = ?{where}"
+        " ORDER BY document DESC, start DESC, end DESC, id DESC LIMIT ?",
+        [*given, limit],
+    )
+    return [identity for (identity,) in rows]
+
+
+def docs(connection: apsw.Connection, after: str | None, limit: int) -> list[str]:
+    rows = connection.execute(
+        "SELECT id FROM document WHERE ?1 IS NULL OR number < (SELECT number FROM document WHERE id = ?1)"
+        " ORDER BY number DESC LIMIT ?2",
+        (after, limit),
+    )
+    return [identity for (identity,) in rows]
+
+
 def months(connection: apsw.Connection, a: str, b: str) -> list[MonthCount]:
     rows: Any = connection.execute(
-        "SELECT CASE WHEN substr(day, 1, 7) = substr(last, 1, 7) AND day < ? THEN substr(day, 1, 7) ELSE '' END,"
-        " quad, status, count(*) FROM happening_time WHERE kind = 'event' AND a = ? AND b = ?"
-        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        (_OPEN, *_pair(a, b)),
+        "SELECT month, quad, status, happenings FROM course WHERE kind = 'event' AND a = ? AND b = ? ORDER BY 1, 2, 3",
+        _pair(a, b),
     )
     return [MonthCount(*row) for row in rows]
 
@@ -115,13 +163,24 @@ def dyads(connection: apsw.Connection, code: str, limit: int) -> list[Activity]:
     return [Activity(*row) for row in rows]
 
 
+_OCCURRED = "kind = 'event' AND status = 'occurred' AND a <> ''"
+
+
 def ties(connection: apsw.Connection, since: str | None, until: str | None, limit: int) -> list[Tie]:
-    where, given = _span(since, until)
+    if since or until:
+        # each half by an index of its own: `last >= since` alone would read all that came after, too
+        source = (
+            f"SELECT a, b, quad, count(*) AS happenings FROM happening_time INDEXED BY happening_time_day"
+            f" WHERE {_OCCURRED}"
+            " AND day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3"
+            f" UNION ALL SELECT a, b, quad, count(*) FROM happening_time INDEXED BY happening_time_long"
+            f" WHERE {_OCCURRED} AND day < last AND last >= ?1 AND day < ?1 GROUP BY 1, 2, 3"
+        )
+    else:
+        source = f"SELECT a, b, quad, happenings FROM course WHERE {_OCCURRED} AND ?1 <= ?2"
     rows: Any = connection.execute(
-        "SELECT a, b, quad, count(*) FROM happening_time"
-        f" WHERE kind = 'event' AND a <> '' AND status = 'occurred'{where}"
-        " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?",
-        [*given, limit],
+        f"SELECT a, b, quad, sum(happenings) FROM ({source}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?3",
+        (since or "", min(until or _LAST, _LAST), limit),
     )
     return [Tie(*row) for row in rows]
 
@@ -135,12 +194,16 @@ def happenings_of(connection: apsw.Connection, mentions: Iterable[str]) -> dict[
     return dict(rows)
 
 
-def mentions_by(connection: apsw.Connection, actor: str, limit: int) -> list[str]:
+def mentions_by(connection: apsw.Connection, actor: str, limit: int, after: str | None) -> list[str]:
     column = "actor" if ":" in actor else "code"
+    where, given = "", [actor]
+    if after:
+        where = " AND mention < (SELECT number FROM mention WHERE id = ?)"
+        given.append(after)
     rows = connection.execute(
-        f"SELECT id FROM (SELECT DISTINCT mention AS found FROM mention_actor WHERE {column} = ?"
+        f"SELECT id FROM (SELECT DISTINCT mention AS found FROM mention_actor WHERE {column} = ?{where}"
         " ORDER BY mention DESC LIMIT ?) CROSS JOIN mention ON mention.number = found ORDER BY found DESC",
-        (actor, limit),
+        [*given, limit],
     )
     return [identity for (identity,) in rows]
 
@@ -166,6 +229,14 @@ def origins_of(connection: apsw.Connection, docs: Iterable[str]) -> dict[str, st
     rows: Any = connection.execute(
         "SELECT id, origin FROM document CROSS JOIN origin ON document = number"
         " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (codec.dumps(list(docs)),),
+    )
+    return dict(rows)
+
+
+def reporters_of(connection: apsw.Connection, docs: Iterable[str]) -> dict[str, str]:
+    rows: Any = connection.execute(
+        "SELECT document, reporter FROM fingerprint WHERE document IN (SELECT value FROM json_each(?)) ORDER BY 1",
         (codec.dumps(list(docs)),),
     )
     return dict(rows)

@@ -264,7 +264,7 @@ def sentences_with(connection: apsw.Connection, choice: Iterable[str]) -> int:
 
 
 def count_sentences(connection: apsw.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM sentence").get)
+    return int(connection.execute("SELECT coalesce(sum(number), 0) FROM tally WHERE what = 'sentence'").get)
 
 
 def _any_of(choices: Iterable[Iterable[str]]) -> str:
@@ -295,16 +295,16 @@ def ledger(connection: apsw.Connection, status: str | None) -> Iterator[LedgerRo
 
 
 def counts(connection: apsw.Connection) -> Counts:
-    def by(column: str, table: str) -> dict[str, int]:
-        return dict(_pairs(connection, f"SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))
-
+    tally: dict[str, dict[str, int]] = {"sentence": {}, "mention": {}, "happening": {}}
+    for what, kind, number in connection.execute("SELECT what, kind, number FROM tally WHERE number ORDER BY 1, 2"):
+        tally[what][kind] = number
     return Counts(
         documents=connection.execute("SELECT count(*) FROM document").get,
-        sentences=connection.execute("SELECT count(*) FROM sentence").get,
-        mentions=by("kind", "mention"),
-        happenings=by("kind", "happening"),
+        sentences=tally["sentence"].get("", 0),
+        mentions=tally["mention"],
+        happenings=tally["happening"],
         imported=dict(_pairs(connection, "SELECT format, sum(events) FROM imported_file GROUP BY 1 ORDER BY 1")),
-        ledger=by("status", "ledger"),
+        ledger=dict(_pairs(connection, "SELECT status, count(*) FROM ledger GROUP BY 1 ORDER BY 1")),
     )
 
 

@@ -1,6 +1,6 @@
 """What the record says, for people and for other programs: briefs, pages, tables."""
 
-from bilat.reports.briefs import brief, rows_in_words, with_details
+from bilat.reports.briefs import beside, brief, rows_in_words, with_details
 from bilat.reports.exports import csv_table, flat, happening_rows, inert, iso_of, json_lines, mention_rows, text_rows
 from bilat.reports.notes import place_in
 from bilat.reports.page import as_html, safe_url
@@ -19,6 +19,7 @@ def as_docx(brief: Brief) -> bytes:
 
 
 __all__ = [
+    "beside",
     "PICTURES",
     "Brief",
     "Detail",

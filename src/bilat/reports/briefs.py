@@ -33,6 +33,7 @@ _SECTIONS = (
 # What is said has the date of its document where it has none of its own.
 _LAST = "9999"
 _DETAIL = 300  # characters
+_STAGES = "Stages"  # as the ledger of agreements tells them, for programs and lists
 _ISO = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/.-]\w|-)")
 
 
@@ -155,7 +156,13 @@ def _days_told(words: str) -> str:
     return _ISO.sub(lambda found: days_in_words(found[0], found[0]), words)
 
 
+def beside(labels: Iterable[str], more: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Of (label, words), what a line with details of these labels does not say: stages it names one by one."""
+    known = {*labels, _STAGES}
+    return tuple((label, words) for label, words in more if label not in known)
+
+
 def _detailed(row: Line, more: Iterable[tuple[str, str]]) -> Line:
-    known = {detail.label for detail in row.details}
-    added = tuple(Detail(label, excerpt(_days_told(words), _DETAIL)) for label, words in more if label not in known)
+    labels = [detail.label for detail in row.details]
+    added = tuple(Detail(label, excerpt(_days_told(words), _DETAIL)) for label, words in beside(labels, more))
     return replace(row, details=(*row.details, *added))

@@ -109,6 +109,8 @@ def _agreement(h: Happening, make: Maker) -> Line:
     reached = h.fields["stage"]
     rungs = sorted(h.fields.get("rungs", ()), key=lambda r: (VALUES["stages"].index(r["stage"]), r["date"]))
     details = [_rung("Before", r, mentions, make) for r in rungs if r["stage"] != reached]
+    dated = [r for r in rungs if r["stage"] == reached]
+    details += [_rung("Also dated", r, mentions, make) for r in dated[1:]]
     details += [_rung("Hoped for", r, mentions, make) for r in h.fields.get("hopes", ())]
     rests = [mentions[r["mention"]] for r in rungs if r["stage"] == reached and r["mention"] in mentions]
     parties = listed(list(dict.fromkeys(state(p.code) if p.code else actor(p) for p in h.fields["parties"])))
@@ -183,7 +185,6 @@ def _person(group: Sequence[Happening], make: Maker) -> Line:
     group = sorted(group, key=lambda h: (h.fields["status"] == "former", -h.reports, h.id))
     best = max((h.fields["person"] for h in group), key=lambda p: (len(p.name.split()), len(p.name)))
     offices = list({o.lower(): o for o in map(_office, group)}.values())
-    found = [m for h in group for m in make.material.of(h)]
     dead = next((h for h in group if h.fields["status"] == "deceased"), None)
     died = ""
     if dead is not None:
@@ -194,7 +195,7 @@ def _person(group: Sequence[Happening], make: Maker) -> Line:
         date=f"as of {_last_seen(group, make)}",
         text=text,
         notes=make.notes.of([make.material.of(h)[0] for h in group]),
-        support=support(found, make),
+        support=support(group, make),
         details=_also_written(best, make),
     )
 

@@ -61,10 +61,15 @@ def _document(h: Happening, make: Maker) -> Document:
     return make.material.documents[make.material.of(h)[0].doc]
 
 
-def support(mentions: Sequence[Mention], make: Maker) -> str:
-    """How many tell it: reports and independent origins, or that there is one source only."""
-    origins = len({make.origins.get(m.doc, m.doc) for m in mentions})
-    reports = len(mentions)
+def support(told: Sequence[Happening], make: Maker) -> str:
+    """How many tell it: reports and independent origins, or that there is one source only.
+
+    Origins are as matching counted them; those of several happenings together are their documents'.
+    """
+    reports = sum(h.reports for h in told)
+    origins = told[0].origins
+    if len(told) > 1:
+        origins = len({make.origins.get(m.doc, m.doc) for h in told for m in make.material.of(h)})
     if origins < 2:
         return "single source" if reports < 2 else f"{plural(reports, 'report')}, single source"
     return f"{plural(reports, 'report')}, {plural(origins, 'origin')}"
@@ -143,6 +148,6 @@ def line(
         notes=make.notes.of(rests or found),
         words=words,
         marks=marks(h, make) if marked is None else marked,
-        support=support(found, make),
+        support=support([h], make),
         details=details,
     )

@@ -111,7 +111,7 @@ def _shown(holding: Holding, place: Place, form: str, token: str) -> Callable[[R
         with holding.record(PATIENT if query.as_of else place.seconds) as record:
             # one answer until the record changes: its bytes, for a response object may be sent once only
             key = ("page", place.path, form, path, tuple(sorted(query.given.items())))
-            made = holding.kept(record, key, make)
+            made = holding.answered(record, key, make)
         return Response(made.body, made.status_code, _own(made))
 
     return show
@@ -121,10 +121,15 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
     def show(request: Request) -> Response:
         query = asked(request.query_params.multi_items(), ("since", "until", "as_of", "by", "quad"), 400)
         params = _params(request.path_params)
-        load()
+        path = request.url.path
+
+        def drawn() -> Response:
+            load()
+            return response(Page("", "", make(holding, record, query, params)), "json", "/", {})
+
         with holding.record(PATIENT) as record:
-            spec = make(holding, record, query, params)
-        return response(Page("", "", spec), "json", "/", {})
+            made = holding.answered(record, ("chart", path, tuple(sorted(query.given.items()))), drawn)
+        return Response(made.body, made.status_code, _own(made))
 
     return show
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
+from starlette.responses import Response
+
 from bilat.ledgers import View
 from bilat.record import Record
 from bilat.web.desk import Desk
@@ -20,8 +22,36 @@ T = TypeVar("T")
 DEADLINE = 5.0  # seconds for what one page asks of the record
 PATIENT = 60.0  # where mentions are matched anew, or a series is measured
 _MOST_KEPT = 400
+_MOST_BYTES = 64_000_000  # of pages that are kept
 # A view as of a day matches anew all that was published by then: beyond this many documents no page waits for it.
 _MOST_MATCHED = 4_000
+
+
+class Shelf:
+    """What was worked out last, as much as there is room for."""
+
+    def __init__(self, room: int) -> None:
+        """`room` is for the sum of all sizes."""
+        self._room = room
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """What `make` gave for this key when it was first asked for, else what it gives now."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: T = self._kept[key][0]
+                return found
+        found = make()
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = found, size(found)
+                self._room -= size(found)
+            while self._room < 0:
+                _, (_, freed) = self._kept.popitem(last=False)
+                self._room += freed
+        return found
 
 
 class Holding:
@@ -31,8 +61,8 @@ class Holding:
         """`desk` is the workspace on the record."""
         self.desk = desk
         self._idle: queue.LifoQueue[Record] = queue.LifoQueue()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
+        self._found = Shelf(_MOST_KEPT)
+        self._pages = Shelf(_MOST_BYTES)
 
     @property
     def path(self) -> Path:
@@ -59,18 +89,11 @@ class Holding:
 
     def kept(self, record: Record, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for this state of the record: worked out once."""
-        whole = (key, record.stamp())
-        with self._lock:
-            if whole in self._kept:
-                self._kept.move_to_end(whole)
-                found: T = self._kept[whole]
-                return found
-        found = make()
-        with self._lock:
-            self._kept[whole] = found
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        return found
+        return self._found.kept((key, record.stamp()), make, lambda found: 1)
+
+    def answered(self, record: Record, key: Hashable, make: Callable[[], Response]) -> Response:
+        """The page that `make` gives for this state of the record, made once as long as there is room."""
+        return self._pages.kept((key, record.stamp()), make, lambda page: len(page.body))
 
     def view(self, record: Record, as_of: str | None) -> View:
         """The record as it is, or as of a day; raises `Problem` where that would take too long for a page."""

@@ -24,9 +24,17 @@ _IMPORTING = Lock()
 def load() -> None:
     """Load what charts and measures need, by one thread: two that begin at once may find half of numpy."""
     with _IMPORTING:
-        for name in ("numpy", "altair"):
-            if importlib.util.find_spec(name) is not None:
-                importlib.import_module(name)
+        _loaded()
+
+
+@cache
+def _loaded() -> None:
+    for name in ("numpy", "altair"):
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name)
+    if "altair" in sys.modules:
+        # each part of a chart is else held against the schema as it is made, ten times what the chart costs
+        sys.modules["altair.utils.schemapi"].disable_debug_mode()
 
 
 @cache

@@ -36,16 +36,17 @@ def ledger(
     return told, more
 
 
-def _remark(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, told: Sequence[Row]) -> None:
+def _remark(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, shown: Sequence[Row]) -> None:
     """Add what the rest of the ledger says of a row: meetings stated against found, rungs, outcomes, translations."""
 
     def make() -> dict[str, Remark]:
         return remarks(holding.view(record, asked.as_of), kind, _all(holding, record, kind, a, b, asked))
 
     found = holding.kept(record, ("remarks", kind, a, b, asked.since, asked.until, asked.as_of), make)
-    for row in told:
+    for row in shown:
         if one := found.get(row["id"]):
-            row |= {**one.fields, "remarks": [{"label": label, "text": words} for label, words in one.told]}
+            told = reports.beside((detail["label"] for detail in row["words"]["details"]), one.told)
+            row |= {**one.fields, "remarks": [{"label": label, "text": words} for label, words in told]}
 
 
 def totals(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> dict[str, int]:
