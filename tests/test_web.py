@@ -231,7 +231,7 @@ def test_charts_are_specifications_or_a_reason(client: httpx.Client, chart: str)
     shown = client.get(f"/chart/{chart}/RUS/IRN").json()
     assert shown["spec"] or shown["reason"]
     if chart == "timeline":
-        values = next(iter(shown["spec"].values())) if "data" not in shown["spec"] else shown["spec"]["data"]["values"]
+        [values] = shown["spec"]["datasets"].values()
         month = next(v for v in values if v["when"] == "January 2022")
         assert (month["start"], month["certainty"]) == ("2022-01-01", "within the bar")
         assert month["end"] > "2022-01-30"

@@ -99,12 +99,12 @@ def _tallies(connection: apsw.Connection) -> Iterator[str]:
             (table,),
         ).get
         if wrong:
-            yield f"the counts of {table}s are out of step: `bilat doctor` is all that notices; a new `bilat read` mends it"
+            yield f"the counts of {table}s that pages show are out of step: put a backup in its place"
     wrong = connection.execute(
         "SELECT (SELECT total(happenings) FROM course) - (SELECT count(*) FROM happening_time)"
     ).get
     if wrong:
-        yield f"the counts by month are out of step by {wrong:,.0f}"
+        yield f"the counts by month that pages show are out of step by {wrong:,.0f}: put a backup in its place"
 
 
 def _imports(connection: apsw.Connection) -> Iterator[str]:

@@ -62,6 +62,13 @@ class Pages:
         with told(self.path):
             return paging.page(self._connection, kind, a, b, since, until, after, limit, quad, status)
 
+    def placed(
+        self, a: str, b: str, since: str | None = None, until: str | None = None, limit: int = 1_000
+    ) -> list[Happening]:
+        """Of the last so many events in which the codes take part, those that name a place."""
+        with told(self.path):
+            return paging.placed(self._connection, a, b, since, until, limit)
+
     def page_of_kind(self, kind: str, after: str | None = None, limit: int = 50) -> list[Happening]:
         """Happenings of a kind, the last in time first, those after one's id."""
         with told(self.path):

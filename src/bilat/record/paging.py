@@ -63,13 +63,12 @@ def _pair(a: str, b: str) -> list[str]:
 
 def counted(connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None) -> dict[str, int]:
     if not (since or until):
-        return dict(
-            connection.execute(
-                "SELECT kinds.kind, sum(happenings) FROM (SELECT value AS kind FROM json_each(?)) AS kinds"
-                " CROSS JOIN course ON course.kind = kinds.kind AND a = ? AND b = ? GROUP BY 1",
-                [codec.dumps(list(KINDS)), *_pair(a, b)],
-            ).fetchall()
+        sums: Any = connection.execute(
+            "SELECT kinds.kind, sum(happenings) FROM (SELECT value AS kind FROM json_each(?)) AS kinds"
+            " CROSS JOIN course ON course.kind = kinds.kind AND a = ? AND b = ? GROUP BY 1",
+            [codec.dumps(list(KINDS)), *_pair(a, b)],
         )
+        return dict(sums)
     where, given = _span(since, until)
     rows: Any = connection.execute(
         "SELECT kinds.kind, count(*) FROM (SELECT value AS kind FROM json_each(?)) AS kinds"
@@ -103,6 +102,19 @@ def page(
     return [codec.happening_from(*row) for row in rows]
 
 
+def placed(
+    connection: apsw.Connection, a: str, b: str, since: str | None, until: str | None, limit: int
+) -> list[Happening]:
+    where, given = _span(since, until)
+    rows = connection.execute(
+        f"{_HAPPENING} FROM (SELECT day, happening FROM happening_time WHERE kind = 'event' AND a = ? AND b = ?{where}"
+        " ORDER BY day DESC, happening DESC LIMIT ?) AS found"
+        " CROSS JOIN happening ON happening.number = found.happening WHERE body ->> '$.fields.place' IS NOT NULL",
+        [*_pair(a, b), *given, limit],
+    )
+    return [codec.happening_from(*row) for row in rows]
+
+
 def page_of_kind(connection: apsw.Connection, kind: str, after: str | None, limit: int) -> list[Happening]:
     day = f"coalesce(first, last, '{_OPEN}')"  # as the index has it
     where, given = "", [kind]
@@ -124,8 +136,7 @@ def mentions_of_kind(connection: apsw.Connection, kind: str, after: str | None, 
         where = f" AND {place} < (SELECT document, start, end, id FROM mention WHERE id = ?)"
         given.append(after)
     rows = connection.execute(
-        f"SELECT id FROM mention WHERE kind = ?{where}"
-        " ORDER BY document DESC, start DESC, end DESC, id DESC LIMIT ?",
+        f"SELECT id FROM mention WHERE kind = ?{where} ORDER BY document DESC, start DESC, end DESC, id DESC LIMIT ?",
         [*given, limit],
     )
     return [identity for (identity,) in rows]

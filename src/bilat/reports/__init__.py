@@ -19,7 +19,6 @@ def as_docx(brief: Brief) -> bytes:
 
 
 __all__ = [
-    "beside",
     "PICTURES",
     "Brief",
     "Detail",
@@ -32,6 +31,7 @@ __all__ = [
     "as_html",
     "as_markdown",
     "as_text",
+    "beside",
     "brief",
     "csv_table",
     "days_in_words",

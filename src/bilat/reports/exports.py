@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from bilat.actors import Place, place_of
@@ -136,15 +137,13 @@ def csv_table(rows: Sequence[Row]) -> Iterator[str]:
     """
     found = [flat(row) for row in rows]
     columns = list(dict.fromkeys(column for row in found for column in row))
-    yield _csv(columns)
-    for row in found:
-        yield _csv([_cell(row.get(column)) for column in columns])
-
-
-def _csv(cells: Sequence[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+    for cells in chain([columns], ([_cell(row.get(column)) for column in columns] for row in found)):
+        writer.writerow(cells)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def _cell(value: Any) -> Any:
@@ -162,6 +161,8 @@ def inert(value: Any) -> Any:
 
 def flat(row: Row) -> Row:
     """A row without nesting: an actor's parts in columns of their own, lists of texts for several."""
+    if not any(isinstance(value, (list, dict)) for value in row.values()):
+        return row
     out: Row = {}
     for name, value in row.items():
         several = value if isinstance(value, list) else [value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from bilat.ontology import QUADS
@@ -13,7 +14,7 @@ from bilat.web.asking import Asked, pair
 from bilat.web.counting import documents_read, months, ties
 from bilat.web.dyads import in_span, measured, months_of
 from bilat.web.holding import Holding
-from bilat.web.rows import ledger, reports_kinds
+from bilat.web.rows import ledger, placed, reports_kinds
 from bilat.web.showing import actor_name
 
 Spec = dict[str, Any]
@@ -32,9 +33,14 @@ def _alt() -> Any:
     return altair
 
 
-def _spec(chart: Any) -> Spec:
-    spec: Spec = chart.to_dict(validate=False)  # a test holds every chart against the schema; here it costs most
-    return {"spec": spec}
+def _spec(chart: Any, **data: Sequence[dict[str, Any]]) -> Spec:
+    """A chart with what its data are named after; a test holds every chart against the schema, here it costs most."""
+    # put in last, for Altair walks through every value that it is given
+    return {"spec": {**chart.to_dict(validate=False), "datasets": data}}
+
+
+def _named(name: str) -> Any:
+    return _alt().Data(name=name)
 
 
 def _below(title: str, **more: Any) -> Any:
@@ -58,10 +64,16 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
         for month, count in documents_read(holding, record, asked)
         if first <= month <= last
     ]
-    alt = _alt()
     told = [
         {"month": one["month"], "quad": one["quad"].replace("_", " "), "happenings": one["happenings"]} for one in rows
     ]
+    return {"spec": {**_course()["spec"], "datasets": {"told": told, "read": read}}}
+
+
+@cache
+def _course() -> Spec:
+    """The chart of every course, without its data."""
+    alt = _alt()
     brush = alt.selection_interval(encodings=["x"], name="span")
     x = alt.X(
         "yearmonth(month):T",
@@ -69,7 +81,7 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
     bars = (
-        alt.Chart(alt.Data(values=told))
+        alt.Chart(_named("told"))
         .mark_bar()
         .encode(
             x=x,
@@ -89,7 +101,7 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
         .properties(width=_WIDE, height=150)
     )  # fmt: skip
     beneath = (
-        alt.Chart(alt.Data(values=read))
+        alt.Chart(_named("read"))
         .mark_bar(color="#8a8f96")
         .encode(
             x=x,
@@ -102,40 +114,62 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
 
 
 def levels(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
-    """Latent levels of cooperation and conflict with 95 % credible intervals, each origin apart."""
+    """Latent levels of cooperation and conflict with 95 % credible intervals, and beneath what they are carried by.
+
+    Each origin apart: what was read in a period, and of it the events of the two.
+    """
     a, b = pair(params)
     found = measured(holding, record, a, b, asked)
-    rows = []
+    data: dict[str, list[dict[str, Any]]] = {}
     why = []
     for one in found.series:
         if not one.coverage.covered:
             why.append(f"{one.origin}: {one.coverage.reason}")
         for point in one.points:
+            events = point.both.events if point.both else 0
             for name in ("cooperation", "conflict"):
                 level = getattr(point, name)
                 if level is not None:
-                    rows.append(
-                        {"origin": one.origin, "start": point.start, "of": name, "read": point.read,
+                    data.setdefault(one.origin, []).append(
+                        {"start": point.start, "of": name, "read": point.read, "events": events,
                          "level": round(level.level, 3), "low": round(level.low, 3), "high": round(level.high, 3)}
                     )  # fmt: skip
-    if not rows:
+    if not data:
         return nothing("Not covered well enough to measure. " + "; ".join(why + list(found.notes)))
+    shown = [part for origin in data for part in _levels_of(origin)]
+    return _spec(_alt().vconcat(*shown).resolve_scale(x="shared"), **data)
+
+
+def _levels_of(origin: str) -> tuple[Any, Any]:
+    """The levels of one origin, and beneath them what was read and what was found."""
     alt = _alt()
     colour = alt.Color(
         "of:N", title=None, scale=alt.Scale(domain=["cooperation", "conflict"], range=[COLOURS[1], COLOURS[3]]),
         legend=alt.Legend(orient="top"),
     )  # fmt: skip
-    base = alt.Chart().encode(x=alt.X("start:T", title=None))
+    carried = [alt.Tooltip("events:Q", title="events of the two"), alt.Tooltip("read:Q", title=_read_of(origin))]
+    base = alt.Chart(_named(origin)).encode(x=alt.X("start:T", title=None))
     band = base.mark_area(opacity=0.22).encode(
         y=alt.Y("low:Q", title="level, events a period"), y2="high:Q", color=colour
     )
     line = base.mark_line(strokeWidth=1.6).encode(
         y="level:Q",
         color=colour,
-        tooltip=[alt.Tooltip("start:T", title="from"), "of:N", "level:Q", "low:Q", "high:Q", "read:Q"],
+        tooltip=[alt.Tooltip("start:T", title="from"), "of:N", "level:Q", "low:Q", "high:Q", *carried],
     )
-    chart = alt.layer(band, line, data=alt.Data(values=rows)).properties(width=_WIDE, height=140)
-    return _spec(chart.facet(row=alt.Row("origin:N", title=None)).resolve_scale(y="independent"))
+    read = base.transform_filter(alt.datum.of == "cooperation").mark_bar(color="#8a8f96").encode(
+        y=alt.Y("read:Q", title=_read_of(origin), axis=alt.Axis(tickCount=2, titleLimit=60)),
+        tooltip=[alt.Tooltip("start:T", title="from"), *carried],
+    )  # fmt: skip
+    title = "Levels, by what was read here" if origin == "text" else f"Levels, by {origin}"
+    return (
+        alt.layer(band, line).properties(width=_WIDE, height=130, title=alt.TitleParams(title, anchor="start")),
+        read.properties(width=_WIDE, height=36),
+    )
+
+
+def _read_of(origin: str) -> str:
+    return "documents read" if origin == "text" else "events read"
 
 
 def timeline(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
@@ -210,7 +244,7 @@ def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
     step = {"step": 6, "for": "offset"} if by == "kind" else {"step": 18}
     y = alt.Y("row:N", title=None, sort=list(dict.fromkeys(v["row"] for v in values)), axis=alt.Axis(labelLimit=260))
     bars = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(_named("bars"))
         .mark_bar(cornerRadius=1, cursor="pointer")
         .encode(
             x=alt.X("start:T", title=None),
@@ -233,7 +267,7 @@ def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
         )
         .properties(width=_WIDE if by != "who" else 560, height=step)
     )  # fmt: skip
-    return _spec(bars.add_params(alt.selection_interval(bind="scales", encodings=["x"], name="zoom")))
+    return _spec(bars.add_params(alt.selection_interval(bind="scales", encodings=["x"], name="zoom")), bars=values)
 
 
 def _certainty(row: dict[str, Any]) -> str:
@@ -278,17 +312,17 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     if not rows:
         return nothing("No event of either dyad is dated to a month.")
     alt = _alt()
-    chart = alt.Chart(alt.Data(values=rows)).mark_bar().encode(
+    chart = alt.Chart(_named("years")).mark_bar().encode(
         x=alt.X("year:O", title=None),
         y=alt.Y("sum(happenings):Q", title="happenings a year"),
         color=alt.Color(
             "quad:N", title=None, scale=alt.Scale(domain=list(_QUAD_LABELS), range=list(COLOURS)),
             legend=alt.Legend(orient="top"),
         ),
-        row=alt.Row("dyad:N", title=None),
+        row=alt.Row("dyad:N", title=None, sort=list(dict.fromkeys(one["dyad"] for one in rows))),
         tooltip=["dyad:N", "year:O", "quad:N", alt.Tooltip("sum(happenings):Q", title="happenings")],
     ).properties(width=_WIDE, height=130)  # fmt: skip
-    return _spec(chart)
+    return _spec(chart, years=rows)
 
 
 def network(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
@@ -318,7 +352,7 @@ def network(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     ]
     alt = _alt()
     scale = alt.Scale(domain=[-1.35, 1.35])
-    lines = alt.Chart(alt.Data(values=edges)).mark_rule(opacity=0.75, cursor="pointer").encode(
+    lines = alt.Chart(_named("edges")).mark_rule(opacity=0.75, cursor="pointer").encode(
         x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), x2="x2:Q", y2="y2:Q",
         size=alt.Size("happenings:Q", scale=alt.Scale(range=[1, 9]), legend=_below("happenings")),
         color=alt.Color(
@@ -328,35 +362,31 @@ def network(holding: Holding, record: Record, asked: Asked, params: dict[str, An
         tooltip=["pair:N", "happenings:Q", alt.Tooltip("conflict:Q", format=".0%")],
         href="href:N",
     )  # fmt: skip
-    names = alt.Chart(alt.Data(values=nodes)).mark_text(fontSize=11, cursor="pointer").encode(
+    names = alt.Chart(_named("nodes")).mark_text(fontSize=11, cursor="pointer").encode(
         x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), text="name:N", href="href:N"
     )  # fmt: skip
-    return _spec((lines + names).properties(width=620, height=560))
+    return _spec((lines + names).properties(width=620, height=560), edges=edges, nodes=nodes)
 
 
 def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
     """Events where the text names a place that is known, drawn as finely as the text names it and no finer."""
     a, b = pair(params)
     found: dict[tuple[float, float], dict[str, Any]] = {}
-    total = 0
-    for kind in ("event", "meeting"):
-        rows, _ = ledger(holding, record, kind, a, b, asked, _MOST_PLACES)
-        total += len(rows)
-        for row in rows:
-            if "latitude" in row:
-                key = (row["latitude"], row["longitude"])
-                one = found.setdefault(
-                    key, {"latitude": key[0], "longitude": key[1], "precision": row.get("place_precision", ""),
-                          "place": row.get("place", ""), "happenings": 0},
-                )  # fmt: skip
-                one["happenings"] += 1
+    for row in placed(holding, record, a, b, asked, _MOST_PLACES):
+        if "latitude" in row:
+            one = found.setdefault(
+                (row["latitude"], row["longitude"]),
+                {"latitude": row["latitude"], "longitude": row["longitude"], "precision": row["place_precision"],
+                 "place": row["place"], "happenings": 0},
+            )  # fmt: skip
+            one["happenings"] += 1
     if not found:
         return nothing("No event of the two in this span names a place that is known.")
     alt = _alt()
-    cities = alt.Chart(alt.Data(values=_background())).mark_circle(size=3, color="#b9bcc0", opacity=0.6).encode(
+    cities = alt.Chart(_named("towns")).mark_circle(size=3, color="#b9bcc0", opacity=0.6).encode(
         longitude="x:Q", latitude="y:Q"
     )  # fmt: skip
-    points = alt.Chart(alt.Data(values=list(found.values()))).mark_circle(opacity=0.75, stroke="#ffffff").encode(
+    points = alt.Chart(_named("places")).mark_circle(opacity=0.75, stroke="#ffffff").encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
         size=alt.Size(
@@ -365,7 +395,8 @@ def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
         color=alt.Color("precision:N", title="known to the", legend=_below("known to the")),
         tooltip=["place:N", alt.Tooltip("precision:N", title="known to the"), "happenings:Q"],
     )  # fmt: skip
-    return _spec((cities + points).project("naturalEarth1").properties(width=_WIDE, height=380))
+    chart = (cities + points).project("naturalEarth1").properties(width=_WIDE, height=380)
+    return _spec(chart, towns=_background(), places=list(found.values()))
 
 
 _CITIES: list[dict[str, float]] = []

@@ -28,7 +28,7 @@ def ledger(
 
     `b` is empty for those of one code. `since`, `until` and `as_of` are those of the query.
     """
-    found = _happenings(holding, record, kind, a, b, asked, limit + 1)
+    found = happenings(holding, record, kind, a, b, asked, limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
     told = rows(record, found[:limit], (a, b))
     if asked.as_of or _is_small(holding, record):
@@ -77,27 +77,41 @@ def _all(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Ask
     return holding.kept(record, ("all", kind, a, b, asked.since, asked.until, asked.as_of), make)
 
 
-def _happenings(
+def happenings(
     holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, limit: int
 ) -> list[Happening]:
-    after = asked.get("after")
+    """The happenings of a kind of one or two codes, the last in time first, after the query's `after`."""
+    after, quad, status = asked.get("after"), asked.get("quad"), asked.get("status")
     if asked.as_of or _is_small(holding, record):
-        found = _all(holding, record, kind, a, b, asked)
+        found = [
+            one
+            for one in _all(holding, record, kind, a, b, asked)
+            if quad in (None, one.fields.get("quad")) and status in (None, one.fields.get("status"))
+        ]
         begin = next((n + 1 for n, one in enumerate(found) if one.id == after), 0) if after else 0
         return found[begin : begin + limit]
     if kind in _OF_ONE and b:
         either = [record.page(kind, code, "", asked.since, asked.until, after, limit) for code in (a, b)]
         joined = {one.id: one for found in either for one in found}.values()
         return sorted(joined, key=lambda one: (one.first or one.last or "9999", one.id), reverse=True)[:limit]
-    return record.page(kind, a, b, asked.since, asked.until, after, limit)
+    return record.page(kind, a, b, asked.since, asked.until, after, limit, quad, status)
+
+
+def placed(holding: Holding, record: Record, a: str, b: str, asked: Asked, limit: int) -> list[Row]:
+    """The rows of those of the last so many events that name a place."""
+    if asked.as_of or _is_small(holding, record):
+        found = [one for one in happenings(holding, record, "event", a, b, asked, limit) if one.fields.get("place")]
+    else:
+        found = record.placed(a, b, asked.since, asked.until, limit)
+    return rows(record, found, (a, b))
 
 
 def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str]) -> list[Row]:
     """Happenings as the exports write them, each with `words`: the line of a brief that it would be."""
-    cut = [replace(one, mentions=one.mentions[:_MOST_TOLD]) for one in happenings]
+    cut = [_cut(one, one.mentions[:_MOST_TOLD]) for one in happenings]
     mentions = {m.id: m for m in record.mentions(ids=[key for one in cut for key in one.mentions])}
     # a reader that is at work may have replaced mentions of which no matching knows yet
-    cut = [replace(one, mentions=kept) for one in cut if (kept := tuple(m for m in one.mentions if m in mentions))]
+    cut = [_cut(one, kept) for one in cut if (kept := tuple(m for m in one.mentions if m in mentions))]
     whole = {one.id: one for one in happenings}
     documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
     names = {doc: (document.name,) for doc, document in documents.items()}
@@ -117,6 +131,10 @@ def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str])
         row["words"] = {name: words[name] for name in ("date", "text", "words", "marks", "details")}
         found.append(row)
     return found
+
+
+def _cut(one: Happening, mentions: tuple[str, ...]) -> Happening:
+    return one if mentions == one.mentions else replace(one, mentions=mentions)
 
 
 def _pair_of(one: Happening, pair: tuple[str, str]) -> tuple[str, str]:

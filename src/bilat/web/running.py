@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Thread
+from threading import Thread, Timer, active_count
+from typing import TYPE_CHECKING
 
 from bilat.model import BilatError
 from bilat.web.desk import Desk
 
+if TYPE_CHECKING:
+    import uvicorn
+
 HOST = "127.0.0.1"
+_MOST = 4  # processes
+_SETTLED = 2.0  # seconds after which what only charts need is made ready
 
 
 class ServeError(BilatError):
@@ -49,26 +58,65 @@ def bound(port: int) -> Site:
 
 
 def run(desk: Desk, site: Site) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted, with a process for each core, for one answers no faster than one core."""
     import uvicorn
 
     from bilat.web.app import application
     from bilat.web.library import library
     from bilat.web.patience import Patient
 
-    Thread(target=_warm, args=(library,), daemon=True).start()
     config = uvicorn.Config(
         application(desk, site.hosts), log_level="warning", access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=2, h11_max_incomplete_event_size=32_768, limit_concurrency=400,
         http=Patient,
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[site.socket])
+    server = uvicorn.Server(config)
+    with _beside(server):
+        warming = Timer(_SETTLED, _warm, (library,))
+        warming.daemon = True
+        warming.start()
+        server.run(sockets=[site.socket])
+
+
+@contextmanager
+def _beside(server: uvicorn.Server) -> Iterator[None]:
+    """Processes that answer on the same socket and end with this one, however it ends."""
+    # others' threads may hold locks that a copy of this process would wait for in vain
+    if not hasattr(os, "fork") or active_count() > 1:
+        yield
+        return
+    ended, alive = os.pipe()
+    others = []
+    for _ in range(min(_MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1) - 1):
+        other = os.fork()
+        if not other:
+            os.close(alive)
+            Thread(target=_follow, args=(ended, server), daemon=True).start()
+            try:
+                yield
+            finally:
+                os._exit(0)
+        others.append(other)
+    os.close(ended)
+    try:
+        yield
+    finally:
+        os.close(alive)
+        for other in others:
+            os.waitpid(other, 0)
+
+
+def _follow(ended: int, server: uvicorn.Server) -> None:
+    os.read(ended, 1)  # nothing is written: this ends with the process at the other end
+    server.should_exit = True
 
 
 def _warm(library: object) -> None:
-    """Have the charts' script ready before the first reader asks for it."""
+    """Have what charts need ready before the first reader asks for it."""
     from bilat.web.errors import Problem
+    from bilat.web.library import load
 
+    load()
     try:
         library()  # type: ignore[operator]
     except Problem:
