@@ -26,37 +26,38 @@ from urllib.parse import quote
 import apsw
 
 from bilat import actors
-from bilat.model import Actor, Coded, Document, Happening, Mention, Reading, When
+from bilat.model import Actor, Coded, Document, Happening, Mention, Reading, When, text_id
 from bilat.ontology import TYPES
-from bilat.record import Record
+from bilat.record import Record, codec
 
 A_DOCUMENT = 10  # events
 BEGIN = date(2009, 1, 1)
 DAYS = 3_650
 STATES = 120
-# So many are written as a reader writes them; the rest are their copies of other days, made in SQL, with ids of their
-# own, save a few whose id is taken. Their words are not in the search index, and `bilat doctor` would find their seals
-# amiss: nothing here reads them.
+# So many are written as a reader writes them; the rest are their copies of other days, made in SQL: each document with a
+# line more, so that it and what is read in it have ids of their own. Their words are not in the search index, and `bilat
+# doctor` would find their seals amiss: nothing here reads them.
 WRITTEN = 20_000
+LATER = "date(first, (:k * 37) || ' days')"
 COPY = (
-    """INSERT OR IGNORE INTO document
-        SELECT number + :n, printf('%s%04x', substr(id, 1, 28), :k), essence, coded_as, coder,
-        date(first, (:k * 37) || ' days'), date(last, (:k * 37) || ' days'), dated, details, mentions, seal, text
-        FROM document WHERE number < 10000000""",
+    f"""INSERT INTO document
+        SELECT number + :n, text_id(text || :line), essence, coded_as, coder, {LATER}, {LATER}, replace(dated, first, {LATER}),
+        details, mentions, seal, text || :line FROM document WHERE number < 10000000""",
     "INSERT INTO name SELECT document + :n, name || '-' || :k FROM name WHERE document < 10000000",
-    "INSERT INTO origin SELECT document + :n, origin || :k FROM origin WHERE document < 10000000",
+    """INSERT INTO origin SELECT number, id FROM document WHERE number BETWEEN :n AND :n + 9999999""",
     """INSERT OR IGNORE INTO mention
-        SELECT number + :n, printf('%s%04x', substr(id, 1, 12), :k), document + :n, kind, start, end,
-        date(first, (:k * 37) || ' days'), date(last, (:k * 37) || ' days'), coder, body
-        FROM mention WHERE number < 10000000""",
+        SELECT mention.number + :n, mention_id(copy.id, start, end, kind, body), copy.number, kind, start, end,
+        copy.first, copy.last, mention.coder,
+        replace(body, '"' || mention.first || '"', '"' || copy.first || '"')
+        FROM mention JOIN document AS copy ON copy.number = mention.document + :n WHERE mention.number < 10000000""",
     """INSERT INTO mention_actor SELECT mention + :n, code, actor, field FROM mention_actor
-        WHERE mention < 10000000""",
-    """INSERT OR IGNORE INTO happening SELECT number + :k, printf('%s%04x', substr(id, 1, 12), :k), kind,
-        date(first, (:k * 37) || ' days'), date(last, (:k * 37) || ' days'),
-        json_set(body, '$.mentions[0]', printf('%s%04x', substr(body ->> '$.mentions[0]', 1, 12), :k))
-        FROM happening WHERE number IN (SELECT number FROM temp.written)""",
-    """INSERT INTO happening_pair SELECT kind, a, b, happening + :k FROM happening_pair
-        WHERE happening IN (SELECT number FROM temp.written)""",
+        WHERE mention < 10000000 AND mention + :n IN (SELECT number FROM mention)""",
+    """INSERT INTO happening SELECT number_of(copy.id), copy.id, copy.kind, copy.first, copy.last,
+        json_set(happening.body, '$.mentions[0]', copy.id)
+        FROM temp.written JOIN happening USING (number) JOIN mention AS copy ON copy.number = written.mention + :n""",
+    """INSERT INTO happening_pair SELECT happening_pair.kind, a, b, number_of(copy.id)
+        FROM temp.written JOIN happening_pair ON happening = written.number
+        JOIN mention AS copy ON copy.number = written.mention + :n""",
     "UPDATE state SET happenings = (SELECT count(*) FROM happening)",
 )
 TYPES_TOLD = ("CONSULT", "SUPPORT", "COOPERATE", "AID", "ACCUSE", "THREATEN", "COERCE", "ASSAULT")
@@ -112,12 +113,18 @@ def make(path: Path, events: int) -> None:
     connection = apsw.Connection(str(path))
     connection.pragma("synchronous", "OFF")
     connection.pragma("cache_size", -1_000_000)
-    # happenings have numbers far apart, which the copies' own stand beside
-    connection.execute("CREATE TEMP TABLE written AS SELECT number FROM happening")
+    connection.create_scalar_function("text_id", text_id, 1)
+    connection.create_scalar_function("mention_id", lambda *row: codec.mention_from(*row[:4], "", row[4]).id, 5)
+    connection.create_scalar_function("number_of", lambda identity: int(identity, 16) >> 1, 1)
+    connection.execute(
+        "CREATE TEMP TABLE written AS SELECT happening.number, mention.number AS mention"
+        " FROM happening JOIN mention USING (id)"
+    )
     for copy in range(1, events // WRITTEN):
         with connection:
+            given = {"n": copy * 10_000_000, "k": copy, "line": f"\n\nCopy {copy}."}
             for statement in COPY:
-                connection.execute(statement, {"n": copy * 10_000_000, "k": copy})
+                connection.execute(statement, {name: given[name] for name in given if f":{name}" in statement})
     connection.close()
 
 
@@ -134,21 +141,13 @@ def mix(path: Path) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         for dyad in record.dyads(limit=240):
             a, b = dyad.a, dyad.b
-            whole = (
-                (one.id, m.doc)
-                for one in record.page("event", a, b, until="2009-12-31", limit=200)
-                for m in record.mentions(ids=record.happenings_named([one.id])[0].mentions[:1])
-                if m.id in one.mentions
-            )  # a copy's mention has another id than it is stored by, so only what was written can be opened
-            opened = next(whole, None)
-            if opened is None:
-                continue
-            event, doc = opened
+            [event] = record.page("event", a, b, limit=1)
+            [mention] = record.mentions_named(event.mentions).values()
             page = f"/dyad/{a}/{b}"
             found += {
                 "home": "/", "dyad": page, "ledger": f"{page}/event", "ledger, CSV": f"{page}/event.csv",
-                "dyad, JSON": f"{page}.json", "event": f"/event/{event}", "actor": f"/actor/{a}",
-                "document": f"/document/{doc}", "document, JSON": f"/document/{doc}.json",
+                "dyad, JSON": f"{page}.json", "event": f"/event/{event.id}", "actor": f"/actor/{a}",
+                "document": f"/document/{mention.doc}", "document, JSON": f"/document/{mention.doc}.json",
                 "course, CSV": f"{page}/course.csv", "chart of the course": f"/chart/course/{a}/{b}",
                 "map": f"/chart/map/{a}/{b}?since=2020-01&until=2020-02", "two dyads": f"/compare/{a}/{b}/USA/CHN",
                 "search": f"/search?q={quote(actors.actor_name(b))}", "log of rulings": "/review", "limits": "/limits",

@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from bilat.model import Happening
+from bilat.model import Happening, Mention
 from bilat.record import paging
 from bilat.record.connection import RecordError, told
 from bilat.record.paging import Activity, MonthCount, Tie
@@ -108,6 +108,11 @@ class Pages:
         """The id of the happening that each mention belongs to, of those that belong to one."""
         with told(self.path):
             return paging.happenings_of(self._connection, mentions)
+
+    def mentions_named(self, ids: Iterable[str]) -> dict[str, Mention]:
+        """The mentions of these ids, those that there are, by id."""
+        with told(self.path):
+            return paging.mentions_named(self._connection, ids)
 
     def mentions_by(self, actor: str, limit: int, after: str | None = None) -> list[str]:
         """The ids of the last mentions stored that name a code, or a person by id (`RUS:sergei lavrov`).

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from bilat.model import Happening
+from bilat.model import Happening, Mention
 from bilat.ontology import KINDS
 from bilat.record import codec
 
@@ -203,6 +203,16 @@ def happenings_of(connection: apsw.Connection, mentions: Iterable[str]) -> dict[
         (codec.dumps(list(mentions)),),
     )
     return dict(rows)
+
+
+def mentions_named(connection: apsw.Connection, ids: Iterable[str]) -> dict[str, Mention]:
+    rows: Any = connection.execute(
+        "SELECT mention.id, document.id, start, end, kind, mention.coder, body"
+        " FROM mention CROSS JOIN document ON document.number = mention.document"
+        " WHERE mention.id IN (SELECT value FROM json_each(?))",
+        (codec.dumps(list(ids)),),
+    )
+    return {identity: codec.mention_from(*row) for identity, *row in rows}
 
 
 def mentions_by(connection: apsw.Connection, actor: str, limit: int, after: str | None) -> list[str]:

@@ -109,7 +109,7 @@ def placed(holding: Holding, record: Record, a: str, b: str, asked: Asked, limit
 def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str]) -> list[Row]:
     """Happenings as the exports write them, each with `words`: the line of a brief that it would be."""
     cut = [_cut(one, one.mentions[:_MOST_TOLD]) for one in happenings]
-    mentions = {m.id: m for m in record.mentions(ids=[key for one in cut for key in one.mentions])}
+    mentions = record.mentions_named([key for one in cut for key in one.mentions])
     # a reader that is at work may have replaced mentions of which no matching knows yet
     cut = [_cut(one, kept) for one in cut if (kept := tuple(m for m in one.mentions if m in mentions))]
     whole = {one.id: one for one in happenings}
