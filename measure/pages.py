@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import apsw
@@ -34,15 +35,15 @@ A_DOCUMENT = 10  # events
 BEGIN = date(2009, 1, 1)
 DAYS = 3_650
 STATES = 120
-# So many are written as a reader writes them; the rest are their copies of other days, made in SQL: each document with a
-# line more, so that it and what is read in it have ids of their own. Their words are not in the search index, and `bilat
-# doctor` would find their seals amiss: nothing here reads them.
+# So many are written as a reader writes them; the rest are their copies of other days, made in SQL: each document with
+# a line more, so that it and what is read in it have ids of their own. Their words are not in the search index, and
+# `bilat doctor` would find their seals amiss: nothing here reads them.
 WRITTEN = 20_000
 LATER = "date(first, (:k * 37) || ' days')"
 COPY = (
     f"""INSERT INTO document
-        SELECT number + :n, text_id(text || :line), essence, coded_as, coder, {LATER}, {LATER}, replace(dated, first, {LATER}),
-        details, mentions, seal, text || :line FROM document WHERE number < 10000000""",
+        SELECT number + :n, text_id(text || :line), essence, coded_as, coder, {LATER}, {LATER},
+        replace(dated, first, {LATER}), details, mentions, seal, text || :line FROM document WHERE number < 10000000""",
     "INSERT INTO name SELECT document + :n, name || '-' || :k FROM name WHERE document < 10000000",
     """INSERT INTO origin SELECT number, id FROM document WHERE number BETWEEN :n AND :n + 9999999""",
     """INSERT OR IGNORE INTO mention
@@ -113,9 +114,9 @@ def make(path: Path, events: int) -> None:
     connection = apsw.Connection(str(path))
     connection.pragma("synchronous", "OFF")
     connection.pragma("cache_size", -1_000_000)
-    connection.create_scalar_function("text_id", text_id, 1)
-    connection.create_scalar_function("mention_id", lambda *row: codec.mention_from(*row[:4], "", row[4]).id, 5)
-    connection.create_scalar_function("number_of", lambda identity: int(identity, 16) >> 1, 1)
+    connection.create_scalar_function("text_id", _text_id, 1)
+    connection.create_scalar_function("mention_id", _mention_id, 5)
+    connection.create_scalar_function("number_of", _number_of, 1)
     connection.execute(
         "CREATE TEMP TABLE written AS SELECT happening.number, mention.number AS mention"
         " FROM happening JOIN mention USING (id)"
@@ -126,6 +127,19 @@ def make(path: Path, events: int) -> None:
             for statement in COPY:
                 connection.execute(statement, {name: given[name] for name in given if f":{name}" in statement})
     connection.close()
+
+
+def _text_id(*given: Any) -> str:
+    return text_id(given[0])
+
+
+def _mention_id(*given: Any) -> str:
+    doc, start, end, kind, body = given
+    return codec.mention_from(doc, start, end, kind, "", body).id
+
+
+def _number_of(*given: Any) -> int:
+    return int(given[0], 16) >> 1
 
 
 def dyads(path: Path) -> list[str]:

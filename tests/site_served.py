@@ -60,7 +60,7 @@ def fill(path: Path) -> dict[str, str]:
             told(
                 other, "Ukraine says Iran sent drones to Russia. Iran denies it.", "claim",
                 proposition="Iran sent drones to Russia",
-                asserted_by=(ukraine,), denied_by=(IRAN, RUSSIA), status="contested",
+                asserted_by=(ukraine, Actor("some officials")), denied_by=(IRAN, RUSSIA), status="contested",
             ),
         ),
         hostile: (event(hostile, f"{HOSTILE} Russia praised Iran.", "SUPPORT", "2022-01"),),

@@ -173,9 +173,7 @@ def anchors_to_json(anchors: Iterable[Anchor]) -> str:
 
 
 def anchors_from_json(row: str) -> tuple[Anchor, ...]:
-    return tuple(
-        Anchor(kind, key, doc, start, end, tuple(said)) for kind, key, doc, start, end, said in _load(row)
-    )
+    return tuple(Anchor(kind, key, doc, start, end, tuple(said)) for kind, key, doc, start, end, said in _load(row))
 
 
 def actors_in(fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

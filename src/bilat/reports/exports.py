@@ -147,9 +147,9 @@ def csv_table(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(value)
-    return inert(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value)
+    if value is None or isinstance(value, (str, int, float)):
+        return inert(value)
+    return inert("; ".join(value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False))
 
 
 def inert(value: Any) -> Any:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -134,12 +135,17 @@ def is_state(actor: Actor) -> bool:
     """True for the state or body itself, by whatever name it is called; false for people and organs."""
     if actor.code is None or actor.id not in (None, actor.code):
         return False
-    named = re.sub(r"^[Tt]he\s+", "", surface(actor.name))
-    if any(actor.code in (e.country, e.org) and e.kind != "organ" for e in lexicon().get(named, ())):
+    return _names_state(actor.name, actor.code, actor.sector)
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_state(name: str, code: str, sector: str | None) -> bool:
+    named = re.sub(r"^[Tt]he\s+", "", surface(name))
+    if any(code in (e.country, e.org) and e.kind != "organ" for e in lexicon().get(named, ())):
         return True
     words = named.lower().split()
     # "their ministers" tells nobody more than the state; "a Russian trader" is not Russia
-    return actor.sector == "GOV" and (words[0] in _FOR_STATE or words[-1] in _FOR_STATE)
+    return sector == "GOV" and (words[0] in _FOR_STATE or words[-1] in _FOR_STATE)
 
 
 def _says_whose(name: str, code: str) -> bool:

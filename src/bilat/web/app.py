@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bilat.model import BilatError
 from bilat.record import Record, RecordError
-from bilat.web import charts, downloads, dyads, home, review, scoreboard, singles, turns
+from bilat.web import charts, downloads, dyads, home, listing, review, scoreboard, singles, turns
 from bilat.web.asking import Asked, asked
 from bilat.web.desk import Desk
 from bilat.web.errors import Problem
@@ -46,6 +46,9 @@ _PAGED = ("after", "limit")
 PLACES = (
     Place("/", home.home, ("limit", "as_of"), 30),
     Place("/search", home.search, ("q", "limit", "as_of"), 20),
+    Place("/documents", listing.documents, ("as_of", *_PAGED)),
+    Place("/happenings/{kind}", listing.happenings, ("as_of", *_PAGED)),
+    Place("/reports/{kind}", listing.reports, ("as_of", *_PAGED)),
     Place("/limits", home.limits, ("as_of",)),
     Place("/network", dyads.network, (*_SPAN, "quad", "limit"), 100, PATIENT),
     Place("/review", review.log, ("as_of",)),
@@ -57,9 +60,11 @@ PLACES = (
     Place("/dyad/{a}/{b}/turns", turns.turns, _SPAN),
     Place("/dyad/{a}/{b}/imported", turns.imported, (*_SPAN, *_PAGED), 100),
     Place("/dyad/{a}/{b}/changes", dyads.changes, ("since", "as_of", "clock", "limit")),
-    Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED), 50),
+    Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED, "quad", "status"), 50),
     Place("/event/{id}", singles.event, ("as_of", "same")),
     Place("/actor/{id}", singles.actor, ("limit", *_SPAN), 60),
+    Place("/actor/{id}/reports", listing.reports_of_actor, _PAGED),
+    Place("/actor/{id}/{kind}", listing.of_actor, (*_SPAN, *_PAGED)),
     Place("/document/{id}", singles.document, ("as_of",)),
 )
 CHARTS = {

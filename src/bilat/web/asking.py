@@ -9,18 +9,20 @@ from typing import Any
 
 from bilat import actors, dates
 from bilat.exports import WAYS
-from bilat.ontology import KINDS, QUADS
+from bilat.ontology import KINDS, QUADS, STATUSES
 from bilat.web.errors import Problem
 
 MOST_ROWS = 200
 _LONGEST = 400
 _ID = re.compile(r"[0-9a-f]{16}\Z")
+_KEY = re.compile(r"(?:[0-9a-f]{16}){1,2}\Z")  # of a row or of a document
 STEPS = ("day", "week", "month", "quarter")
 CLOCKS = ("read", "published")
 # Everything that a query may name: what is not here is refused.
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(KINDS),
     "quad": QUADS,
+    "status": tuple(STATUSES),
     "by": STEPS,
     "clock": CLOCKS,
     "as": tuple(WAYS),
@@ -74,7 +76,7 @@ def asked(query: list[tuple[str, str]], allowed: tuple[str, ...], limit: int) ->
             raise Problem(400, f"{name} is one of: {', '.join(CHOICES[name])}")
         if name in DATES:
             day(value, 0)
-        if name in ("after", "same") and not _ID.match(value):
+        if name in ("after", "same") and not (_KEY if name == "after" else _ID).match(value):
             raise Problem(400, f"{name} is an id of 16 hexadecimal digits, as the rows have it")
         if name == "limit":
             if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= MOST_ROWS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from bilat.ledgers import codes_of
 from bilat.model import Happening
@@ -14,12 +14,22 @@ from bilat.web.asking import Asked
 from bilat.web.holding import Holding
 
 
-def known(holding: Holding, record: Record, as_of: str) -> dict[str, list[Happening]]:
-    """By kind, the happenings that documents published by a day tell of."""
+class Known(NamedTuple):
+    """What documents published by a day tell: happenings by kind, and who first reported what each prints."""
 
-    def make() -> dict[str, list[Happening]]:
+    happenings: dict[str, list[Happening]]
+    reporters: dict[str, str]
+
+
+def known(holding: Holding, record: Record, as_of: str) -> Known:
+    """What was known by a day, matched anew."""
+
+    def make() -> Known:
+        from bilat import matching  # loads numerical libraries
+
         view = holding.view(record, as_of)
-        return {kind: view.happenings(kind) for kind in KINDS}
+        printed = matching.houses({one.id: one for one in view.documents()}, view.origins)
+        return Known({kind: view.happenings(kind) for kind in KINDS}, printed)
 
     return holding.kept(record, ("known", as_of), make)
 
@@ -30,7 +40,7 @@ def months(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> li
         return record.months(a, b)
     counts = Counter(
         (_month(one), str(one.fields["quad"]), str(one.fields["status"]))
-        for one in known(holding, record, asked.as_of)["event"]
+        for one in known(holding, record, asked.as_of).happenings["event"]
         if {a, b} <= codes_of(one)
     )
     return [MonthCount(*key, count) for key, count in sorted(counts.items())]
@@ -55,7 +65,7 @@ def ties(holding: Holding, record: Record, asked: Asked, limit: int) -> list[Tie
     if not asked.as_of:
         return holding.kept(record, ("ties", since, until), lambda: record.ties(since, until, limit))
     counts: Counter[tuple[str, str, str]] = Counter()
-    for one in known(holding, record, asked.as_of)["event"]:
+    for one in known(holding, record, asked.as_of).happenings["event"]:
         if one.fields["status"] == "occurred" and _within(one, since, until):
             counts.update((a, b, str(one.fields["quad"])) for a, b in combinations(sorted(codes_of(one)), 2))
     found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -67,7 +77,7 @@ def activity(holding: Holding, record: Record, asked: Asked, limit: int, code: s
     if not asked.as_of:
         return record.dyads(code, limit)
     counts: Counter[tuple[str, str]] = Counter()
-    for found in known(holding, record, asked.as_of).values():
+    for found in known(holding, record, asked.as_of).happenings.values():
         for one in found:
             counts.update(pair for pair in combinations(sorted(codes_of(one)), 2) if not code or code in pair)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -79,7 +89,7 @@ def glance(holding: Holding, record: Record, asked: Asked) -> dict[str, Any]:
     if not asked.as_of:
         counts = holding.kept(record, "counts", record.counts)
         return {"documents": counts.documents, "mentions": counts.mentions, "happenings": counts.happenings}
-    found = {kind: some for kind, some in known(holding, record, asked.as_of).items() if some}
+    found = {kind: some for kind, some in known(holding, record, asked.as_of).happenings.items() if some}
     return {
         "documents": len(record.docs_until(asked.as_of)),
         "mentions": {kind: sum(one.reports for one in some) for kind, some in found.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from bilat import reports
@@ -28,6 +28,14 @@ def ledger(
 
     `b` is empty for those of one code. `since`, `until` and `as_of` are those of the query.
     """
+    # pages, tables and charts of one dyad ask for the same rows
+    key = ("ledger", kind, a, b, limit, tuple(sorted(asked.given.items())))
+    return holding.kept(record, key, lambda: _ledger(holding, record, kind, a, b, asked, limit))
+
+
+def _ledger(
+    holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, limit: int
+) -> tuple[list[Row], str | None]:
     found = happenings(holding, record, kind, a, b, asked, limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
     told = rows(record, found[:limit], (a, b))
@@ -125,10 +133,13 @@ def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str])
         lines |= reports.rows_in_words(about, one.kind, [one], mentions, documents, first, origins)
     for one, row in zip(cut, plain, strict=True):
         best = mentions[one.mentions[0]]
-        words = asdict(lines[one.id])
+        words = lines[one.id]
         row |= {"mentions": list(whole[one.id].mentions), "document": best.doc, "best": best.id}
         row["remarks"] = []
-        row["words"] = {name: words[name] for name in ("date", "text", "words", "marks", "details")}
+        details = [{"label": one.label, "text": one.text, "notes": one.notes} for one in words.details]
+        row["words"] = {
+            "date": words.date, "text": words.text, "words": words.words, "marks": words.marks, "details": details,
+        }  # fmt: skip
         found.append(row)
     return found
 

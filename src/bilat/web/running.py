@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Thread, Timer, active_count
+from threading import Thread, active_count
 from typing import TYPE_CHECKING
 
 from bilat.model import BilatError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 _MOST = 4  # processes
-_SETTLED = 2.0  # seconds after which what only charts need is made ready
+_MADE_BETWEEN = 20_000  # objects, between two looks for such as nothing refers to
 
 
 class ServeError(BilatError):
@@ -62,7 +63,6 @@ def run(desk: Desk, site: Site) -> None:
     import uvicorn
 
     from bilat.web.app import application
-    from bilat.web.library import library
     from bilat.web.patience import Patient
 
     config = uvicorn.Config(
@@ -71,10 +71,10 @@ def run(desk: Desk, site: Site) -> None:
         http=Patient,
     )  # fmt: skip
     server = uvicorn.Server(config)
+    # what is loaded by now stays: it is neither walked through again and again nor copied into the other processes
+    gc.freeze()
+    gc.set_threshold(_MADE_BETWEEN)
     with _beside(server):
-        warming = Timer(_SETTLED, _warm, (library,))
-        warming.daemon = True
-        warming.start()
         server.run(sockets=[site.socket])
 
 
@@ -91,6 +91,7 @@ def _beside(server: uvicorn.Server) -> Iterator[None]:
         other = os.fork()
         if not other:
             os.close(alive)
+            _warm()
             Thread(target=_follow, args=(ended, server), daemon=True).start()
             try:
                 yield
@@ -111,13 +112,13 @@ def _follow(ended: int, server: uvicorn.Server) -> None:
     server.should_exit = True
 
 
-def _warm(library: object) -> None:
+def _warm() -> None:
     """Have what charts need ready before the first reader asks for it."""
     from bilat.web.errors import Problem
-    from bilat.web.library import load
+    from bilat.web.library import library, load
 
     load()
     try:
-        library()  # type: ignore[operator]
+        library()
     except Problem:
         return

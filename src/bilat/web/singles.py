@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from bilat import reports
-from bilat.model import Document, Mention, to_row
+from bilat.model import Document, Happening, Mention, to_row
 from bilat.ontology import KINDS
 from bilat.record import Record
 from bilat.web.asking import Asked, code, identity
-from bilat.web.counting import activity
+from bilat.web.counting import activity, known
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
+from bilat.web.library import load
 from bilat.web.rows import ledger, reports_kinds, rows, totals
 from bilat.web.showing import Page, actor_name
 from bilat.web.texts import paragraphs
@@ -23,23 +25,19 @@ _MOST_PERSONS = 30
 
 
 def event(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
-    """A happening: what it is, and every report of it, grouped by origin."""
-    found = record.happenings_named([identity(params["id"])])
-    if not found:
-        raise Problem(404, "the record has no row of this id; matching anew may have given it another")
-    one = found[0]
-    told = rows(record, found, ("", ""))
+    """A happening: what it is, and every report of it, grouped by origin; as of a day what was known of it then."""
+    one = _happening(holding, record, identity(params["id"]), asked.as_of)
+    told = rows(record, [one], ("", ""))
     if not told:
         raise Problem(404, "the articles of this row were coded anew since it was matched: `bilat read` matches anew")
     row = told[0]
     mentions = list(record.mentions(ids=one.mentions[:_MOST_REPORTS]))
     documents = {document.id: document for document in record.documents({m.doc for m in mentions})}
-    origins = record.origins_of(documents)
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for m in mentions:
-        groups[origins.get(m.doc, m.doc)].append({**source_row(documents[m.doc]), **mention_row(m)})
+    for m, origin in zip(mentions, _origins(holding, record, mentions, documents, asked.as_of), strict=True):
+        groups[origin].append({**source_row(documents[m.doc]), **mention_row(m)})
     grouped: list[dict[str, Any]] = [
-        {"origin": origin, "name": _origin_name(origin, documents), "reports": found_in}
+        {"origin": origin, "name": _origin_name(origin, found_in, documents), "reports": found_in}
         for origin, found_in in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     ]
     data = {"row": row, "kind": one.kind, "origins": grouped, "shown": len(mentions), "reports": one.reports,
@@ -48,15 +46,44 @@ def event(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
     return Page("event.html", row["words"]["text"], data, flat)
 
 
-def _origin_name(origin: str, documents: dict[str, Document]) -> str:
-    document = documents.get(origin)
-    if document is None:
-        return origin if not _is_hash(origin) else "one origin"
+def _happening(holding: Holding, record: Record, key: str, as_of: str | None) -> Happening:
+    """The happening of an id; as of a day, what it was then: that of this id, or which shares most reports with it."""
+    found = record.happenings_named([key])
+    if as_of:
+        told = {mention for one in found for mention in one.mentions}
+        then = [one for kind in known(holding, record, as_of).happenings.values() for one in kind]
+        found = sorted(
+            (one for one in then if one.id == key or told.intersection(one.mentions)),
+            key=lambda one: (one.id != key, -len(told.intersection(one.mentions)), one.id),
+        )
+        if told and not found:
+            raise Problem(404, "no document published by that day tells of this")
+    if not found:
+        raise Problem(404, "the record has no row of this id; matching anew may have given it another")
+    return found[0]
+
+
+def _origins(
+    holding: Holding, record: Record, mentions: Sequence[Mention], documents: dict[str, Document], as_of: str | None
+) -> list[str]:
+    """Of each mention who reported it first, as matching counts origins."""
+    load()
+    from bilat import matching  # loads numerical libraries
+
+    if as_of:
+        printed = known(holding, record, as_of).reporters
+    else:
+        printed = record.origins_of(documents) | record.reporters_of(documents)
+    return [matching.origin_of(m, documents[m.doc], printed) for m in mentions]
+
+
+def _origin_name(origin: str, told: Sequence[dict[str, Any]], documents: dict[str, Document]) -> str:
+    house = origin.partition(":")[2]
+    if house:
+        own = (named for one in told for named in (documents[one["document"]].origin, one["outlet"]) if named)
+        return next((named for named in own if named.casefold().removeprefix("the ") == house), house.title())
+    document = documents.get(origin) or documents[told[0]["document"]]
     return document.origin or document.outlet or document.title or document.name
-
-
-def _is_hash(text: str) -> bool:
-    return len(text) == 32 and set(text) <= set("0123456789abcdef")
 
 
 def source_row(document: Document) -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""Each count says what it counts, and opens it; as of a day, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import altair
+import httpx
+import pytest
+from altair.utils import schemapi
+from jsonschema import ValidationError
+
+from site_served import Served, served
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def client(site: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=site.url, timeout=30) as found:
+        yield found
+
+
+def rows_of(client: httpx.Client, address: str) -> list[dict[str, str]]:
+    """All rows of a list, page by page."""
+    path, _, query = address.partition("#")[0].partition("?")
+    following, rows = f"{path}.json?{query}{'&' if query else ''}limit=1", []
+    while following:
+        shown = client.get(following).json()
+        rows += shown["rows"]
+        following = shown.get("next", "")
+    return rows
+
+
+@pytest.mark.parametrize("as_of", ["", "?as_of=2024-05-04"])
+def test_the_counts_of_the_home_page_open_what_they_count(client: httpx.Client, as_of: str) -> None:
+    page = client.get(f"/{as_of}").text
+    links = re.findall(r'<a href="(/(?:reports|happenings|documents)[^"]*)">(?:<b>)?([\d,]+)<', page)
+    assert {link.split("/")[1].partition("?")[0] for link, _ in links} == {"reports", "happenings", "documents"}
+    for link, count in links:
+        assert len(rows_of(client, unescape(link))) == int(count.replace(",", "")), link
+
+
+def test_the_counts_of_an_actor_open_what_they_count(client: httpx.Client) -> None:
+    page = client.get("/actor/RUS").text
+    links = re.findall(r'<a href="(/actor/RUS/\w+)"><b>([\d,]+)</b>', page)
+    assert len(links) >= 3
+    for link, count in links:
+        assert len(rows_of(client, link)) == int(count), link
+    assert {row["sentence"] for row in rows_of(client, "/actor/RUS:sergey lavrov/reports")} == {
+        "Lavrov met envoys of Iran."
+    }
+
+
+def test_the_counts_of_the_network_open_what_they_count(client: httpx.Client) -> None:
+    for row in client.get("/network.json").json()["rows"]:
+        query = f"quad={row['quad']}&status=occurred"
+        assert len(rows_of(client, f"/dyad/{row['a']}/{row['b']}/event?{query}")) == row["happenings"]
+
+
+def test_no_count_of_a_dyad_leads_nowhere(client: httpx.Client) -> None:
+    page = client.get("/dyad/RUS/IRN?as_of=2024-05-04").text
+    links = re.findall(r'<a href="([^"]+)">\d+ (?:happening|report)', page)
+    assert len(links) >= 3
+    assert {client.get(unescape(link).partition("#")[0]).status_code for link in links} == {200}
+
+
+def test_an_event_as_of_a_day_has_the_reports_of_that_time(client: httpx.Client, site: Served) -> None:
+    row = next(r for r in site.space.events("RUS", "IRN") if r["type"] == "AGREE")
+    late = client.get(f"/event/{row['id']}.json").json()
+    early = client.get(f"/event/{row['id']}.json?as_of=2024-05-04").json()
+    assert (late["reports"], early["reports"]) == (2, 1)
+    assert [r["outlet"] for group in early["origins"] for r in group["reports"]] == ["Wire"]
+    assert early["row"]["reports"] == early["row"]["origins"] == 1
+    before = client.get(f"/event/{row['id']}.json?as_of=2023")
+    assert (before.status_code, "no document published by that day" in before.json()["detail"]) == (404, True)
+
+
+def test_who_has_no_code_is_named_without_one(client: httpx.Client) -> None:
+    page = client.get("/dyad/RUS/IRN")
+    assert page.status_code == 200 and "some officials" in page.text
+
+
+@pytest.mark.parametrize("chart", ["course/RUS/IRN", "timeline/RUS/IRN", "network", "compare/RUS/IRN/RUS/CHN"])
+def test_charts_keep_to_the_schema(client: httpx.Client, chart: str) -> None:
+    # they are made without the check, which costs ten times what a chart does
+    spec = client.get(f"/chart/{chart}").json()["spec"]
+    schema = altair.load_schema()
+    schemapi.validate_jsonschema(spec, schema, rootschema=schema)
+    with pytest.raises(ValidationError):
+        schemapi.validate_jsonschema({**spec, "width": "so wide"}, schema, rootschema=schema)
