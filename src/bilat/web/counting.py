@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from bilat.ledgers import codes_of
+from bilat.ledgers import codes_of, within
 from bilat.model import Happening
 from bilat.ontology import KINDS
 from bilat.record import Activity, MonthCount, Record, Tie
@@ -66,7 +66,7 @@ def ties(holding: Holding, record: Record, asked: Asked, limit: int) -> list[Tie
         return holding.kept(record, ("ties", since, until), lambda: record.ties(since, until, limit))
     counts: Counter[tuple[str, str, str]] = Counter()
     for one in known(holding, record, asked.as_of).happenings["event"]:
-        if one.fields["status"] == "occurred" and _within(one, since, until):
+        if one.fields["status"] == "occurred" and within(one, since, until):
             counts.update((a, b, str(one.fields["quad"])) for a, b in combinations(sorted(codes_of(one)), 2))
     found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [Tie(*key, count) for key, count in found[:limit]]
@@ -95,10 +95,3 @@ def glance(holding: Holding, record: Record, asked: Asked) -> dict[str, Any]:
         "mentions": {kind: sum(one.reports for one in some) for kind, some in found.items()},
         "happenings": {kind: len(some) for kind, some in found.items()},
     }
-
-
-def _within(one: Happening, since: str | None, until: str | None) -> bool:
-    if not (since or until):
-        return True
-    low, high = one.first or one.last, one.last or one.first
-    return bool(low and high) and (not since or str(high) >= since) and (not until or str(low) <= until)

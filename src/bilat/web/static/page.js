@@ -12,7 +12,7 @@
       axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, titleFontWeight: "normal" },
       legend: { labelColor: soft, titleColor: soft, titleFontWeight: "normal" },
       header: { labelColor: ink, titleColor: ink },
-      text: { color: ink },
+      text: { color: ink }, title: { color: ink },
     };
   }
 
