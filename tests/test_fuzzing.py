@@ -26,6 +26,7 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
         hard.zipped(hard.archive(1)[:3]),
         b"".join(hard.archive(1)[:3]).replace(b"charset=utf-8", b"charset=\x00tf-8"),
         b"".join(hard.archive(1)[:3]).replace(b"charset=utf-8", b"charset=rot13"),
+        b"".join(hard.archive(1)[:3]).replace(b"WARC-Type: ", b"WARC-Type:\x00\n"),
     ),
     "pdf": (hard.pdf("Peru met Chile on Friday."), hard.looped_pdf()),
     "times": (b"on 3 May 2024, between 2019 and mid-2021, last week, 31 Feb 10000",),

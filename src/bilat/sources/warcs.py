@@ -21,6 +21,7 @@ from bilat.sources.making import LARGEST_TEXT, rejected
 _READ = 1 << 16
 _GZIP = b"\x1f\x8b"
 _LENGTH = re.compile(rb"\r?\ncontent-length:[ \t]*(\d+)", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w/.+-]+", re.ASCII)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -67,8 +68,13 @@ def _only(name: str, refusal: Refusal, offset: int = 0) -> Page:
     return Page(offset, name, b"", refusal)
 
 
+def _word(header: str) -> str:
+    """A header's value as a word for the ledger: archives are hostile, and the ledger has a line for each reason."""
+    return "".join(_TOKEN.findall(header.lower()))[:40] or "unknown"
+
+
 def _page(record: Any, skipped: Counter[str]) -> Page | None:
-    kind = str(record.headers.get("WARC-Type") or "unknown").lower()
+    kind = _word(str(record.headers.get("WARC-Type") or ""))
     if kind not in ("response", "resource", "conversion"):
         skipped[kind] += 1
         return None
@@ -87,7 +93,7 @@ def _page(record: Any, skipped: Counter[str]) -> Page | None:
         content = (record.http_content_type or "text/html").lower()
         charset = record.http_charset
     if not content.startswith((*_PAGES, "text/plain")):
-        skipped[f"of type {content.split(';')[0] or 'unknown'}"] += 1
+        skipped[f"of type {_word(content.split(';')[0])}"] += 1
         return None
     try:
         data = record.reader.read(LARGEST_TEXT + 1)
