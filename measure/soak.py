@@ -3,7 +3,8 @@
 The documents are 40 to 60 words each, cut from ../shared/news and recombined by a seeded script, each dated as the item
 that it begins with. They go through `read` as one JSON Lines file and one run, and are then matched. FOLDER keeps the
 file, the record and the figures: the same command goes on where it was stopped. For each 10,000 documents it prints
-the rate, the memory of this process and of its workers, and the open descriptors.
+the rate by the clock and by core time (which other work on the machine does not slow), the memory of this process and
+of its workers, and the open descriptors.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ NEWS = Path(__file__).resolve().parent.parent.parent / "shared" / "news"
 DOCUMENTS, EACH, SEED = 200_000, 10_000, 8
 _LEAST, _MOST = 40, 60  # words
 _OUTLETS = re.compile(r"\s*\([^()]{2,40}\)")
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -67,6 +69,16 @@ def workers() -> list[str]:
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 
 
+def used() -> float:
+    """Core seconds of this process and of those that it has started, also where they have ended."""
+    ticks = 0
+    for pid in workers():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    own = os.times()
+    return own.user + own.system + own.children_user + own.children_system + ticks / _TICKS
+
+
 class Watch:
     """Takes the figures of every so many documents as they are done."""
 
@@ -75,7 +87,7 @@ class Watch:
         self.done = 0
         self.new = 0
         self.begun = time.monotonic()
-        self.used = time.process_time()
+        self.used = used()
 
     def __call__(self, step: Step) -> None:
         self.done += 1
@@ -86,12 +98,14 @@ class Watch:
     def tell(self, work: str) -> None:
         """Print a row, and keep it."""
         seconds = time.monotonic() - self.begun
+        cores, self.used = used() - self.used, used()
         row = {
             "work": work,
             "documents": self.done,
             "new": self.new,
             "seconds": round(seconds, 1),
             "a second": round(self.new / seconds, 1),
+            "core ms each": round(1000 * cores / max(1, self.new), 1),
             "MB": round(memory("self")),
             "workers MB": [round(memory(pid)) for pid in workers()],
             "descriptors": len(list(Path("/proc/self/fd").iterdir())),

@@ -98,7 +98,6 @@ def test_own_texts_count_by_when_they_were_published(spaces: tuple[Workspace, Wo
 def test_shocks_and_exits_know_nothing_later(
     spaces: tuple[Workspace, Workspace], asked: Callable[[Workspace, str | None], Any]
 ) -> None:
-    pytest.importorskip("lightgbm")
     whole, early = spaces
     assert asked(whole, AS_OF) == asked(early, None)
     assert asked(whole, None) != asked(early, None)

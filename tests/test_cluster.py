@@ -11,15 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 import pytest
 
 from bilat.model import Document, Reading, When
 from bilat.record import Record
 from bilat.workspace import cluster as cluster_room
 from bilat.workspace import read_into
-
-pytest.importorskip("ray")
-parquet = pytest.importorskip("pyarrow.parquet")
 
 
 def article(number: int, more: str = "") -> Reading:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from bilat.measures import frames
 
-pd = pytest.importorskip("pandas")
 BOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 ROWS = [
     ("2020-01-01", "X", "Y", "CONSULT"),
@@ -65,7 +65,8 @@ def test_network_measures_of_a_known_graph() -> None:
 
 
 def test_network_agrees_with_networkx_on_a_random_graph() -> None:
-    nx = pytest.importorskip("networkx")
+    import networkx as nx
+
     chance = np.random.default_rng(6)
     pairs = [(a, b) for a in "ABCDEFGH" for b in "ABCDEFGH" if a != b and chance.random() < 0.4]
     (one,) = frames.network(events([("2020-01-01", a, b, "CONSULT") for a, b in pairs])).to_dict("records")
@@ -90,7 +91,6 @@ def test_what_cannot_be_measured_is_told(given: Any, told: str) -> None:
 
 @pytest.mark.parametrize("name", ["analyst", "political_scientist", "newsroom_developer"])
 def test_a_notebook_runs_from_top_to_bottom(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("lightgbm")
     monkeypatch.chdir(BOOKS)
     book = json.loads((BOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
     space: dict[str, Any] = {"__name__": "__main__"}

@@ -31,7 +31,7 @@ from bilat.model import Coded, Document, Reading, When
 from bilat.record import Record, RecordError
 from bilat.workspace import read_into
 from bilat.workspace.space import CODERS
-from site_served import Served, served
+from site_served import Served
 
 HERE = Path(__file__).parent
 
@@ -312,12 +312,6 @@ def test_a_port_that_is_taken_is_told_and_a_killed_server_starts_again(small: Pa
         process.wait()
         with serving(small, int(port)) as (again, _):
             assert httpx.get(again + "home.json", timeout=20).status_code == 200
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as found:
-        yield found
 
 
 SEGMENTS = st.sampled_from(

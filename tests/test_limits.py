@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,9 @@ from bilat.evaluation import error_rates
 from bilat.exports import FORMS
 from bilat.ontology import KINDS
 from exported import filled
-from site_served import Served, served
+from site_served import Served
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as site:
-        yield site
 
 
 def fetched(site: Served, path: str) -> str:

@@ -54,7 +54,6 @@ def test_twice_as_much_read_is_no_step() -> None:
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dozen states that deal with each other for 42 weeks; France and Spain five times as much from week 25 on."""
-    pytest.importorskip("lightgbm")
     folder = tmp_path_factory.mktemp("shock")
     names = ["France", "Spain", "Italy", "Greece", "Norway", "Sweden", "Poland", "Chile", "Peru", "Brazil",
              "Japan"]  # fmt: skip
@@ -127,7 +126,6 @@ def test_interval_and_p_never_disagree(record: Path) -> None:
 
 
 def test_a_shock_is_drawn_with_its_assumption(record: Path, tmp_path: Path) -> None:
-    pytest.importorskip("vl_convert")
     day = str(FIRST + dt.timedelta(days=175))
     found = answer("shock", "FRA", "ESP", "--on", day, "--record", str(record), "--picture", str(tmp_path / "a.svg"))
     assert shock_picture(found, ".png").startswith(b"\x89PNG")

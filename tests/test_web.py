@@ -6,14 +6,13 @@ import csv
 import http.client
 import io
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_served import HOSTILE, STRANGE, Served, served
+from site_served import HOSTILE, STRANGE, Served
 
 PAGES = (
     "/", "/search?q=pact", "/limits", "/network", "/review", "/scoreboard", "/dyad/RUS/IRN",
@@ -23,18 +22,6 @@ PAGES = (
     "/dyad/RUS/IRN/course", "/dyad/RUS/IRN/series", "/dyad/RUS/IRN/changes?since=2024-05", "/compare/RUS/IRN/RUS/CHN",
     "/actor/RUS", "/actor/RUS:sergey%20lavrov", "/document/strange.txt", "/dyad/RUS/IRN?as_of=2024-05-04",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client(site: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.url, timeout=30) as found:
-        yield found
 
 
 def in_form(page: str, form: str) -> str:

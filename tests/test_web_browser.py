@@ -13,19 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from site_served import Served, served
+from site_served import Served
 
 BROWSER = os.environ.get("BILAT_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 pytestmark = pytest.mark.skipif(not BROWSER, reason="NO BROWSER: the pages were not tested; install chromium")
 if BROWSER:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import altair
@@ -12,19 +11,7 @@ import pytest
 from altair.utils import schemapi
 from jsonschema import ValidationError
 
-from site_served import Served, served
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client(site: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.url, timeout=30) as found:
-        yield found
+from site_served import Served
 
 
 def rows_of(client: httpx.Client, address: str) -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -16,19 +15,7 @@ import pytest
 
 from bilat.exports import FORMS, WAYS
 from bilat.web.downloads import BRIEFS
-from site_served import Served, served
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("site") / "r.sqlite") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client(site: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.url, timeout=30) as found:
-        yield found
+from site_served import Served
 
 
 @pytest.mark.parametrize("form", list(FORMS))

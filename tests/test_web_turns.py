@@ -34,12 +34,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def client(site: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.url, timeout=30) as found:
-        yield found
-
-
 def test_a_pulse_is_named_by_the_act_and_leads_to_file_and_line(client: httpx.Client, site: Served) -> None:
     rows = client.get("/dyad/FRA/DEU/turns.json").json()["rows"]
     pulse = next(row for row in rows if row["turn"] == "pulse")
