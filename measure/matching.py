@@ -1,5 +1,7 @@
 """Score matching against the project's own gold on ../shared/news: matching.py --record R [--split once] [--misses]
 
+With --joins it scores measure/gold/matching_joins.jsonl instead: pairs that matching had joined, judged one by one.
+
 R is a record of all of ../shared/news (`bilat read ../shared/news --record R`). Labels are in
 measure/gold/matching.jsonl: mentions by day, offsets, kind, type and sides, drawn in small groups of like mentions near
 in time; only pairs of one group are labelled. The split `once` is not looked at while working.
@@ -25,6 +27,7 @@ from bilat.model import Actor, Mention
 from bilat.record import Record
 
 GOLD = Path(__file__).resolve().parent / "gold" / "matching.jsonl"
+JOINS = GOLD.with_name("matching_joins.jsonl")
 SIDES = {
     "event": ("source", "target"),
     "meeting": ("participants",),
@@ -35,9 +38,9 @@ SIDES = {
 Label = dict[str, Any]
 
 
-def labels(split: str) -> list[Label]:
+def labels(split: str, gold: Path = GOLD) -> list[Label]:
     """The labelled mentions of a split."""
-    rows = map(json.loads, GOLD.read_text(encoding="utf-8").splitlines())
+    rows = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
     return [row for row in rows if row["split"] == split]
 
 
@@ -127,8 +130,9 @@ def main() -> int:
     parser.add_argument("--record", required=True, type=Path)
     parser.add_argument("--split", default="worked", choices=("worked", "once"))
     parser.add_argument("--misses", action="store_true", help="also print which groups were joined wrongly")
+    parser.add_argument("--joins", action="store_true", help="score the judged joins, which were worked on")
     chosen = parser.parse_args()
-    wanted = labels(chosen.split)
+    wanted = labels(chosen.split, JOINS if chosen.joins else GOLD)
     with Record.read(chosen.record) as record:
         mentions = found(record, wanted)
         documents = {document.id: document for document in record.documents()}

@@ -7,11 +7,11 @@ run for every pair that shares a block, so they give no reasons; `why` does, for
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 
 from bilat.actors import same_person
 from bilat.matching.clauses import kindred
+from bilat.matching.telling_apart import cosine, other_charge, other_paper, overlap, same_text
 from bilat.matching.traits import DAY, MONTH, NONE, RECENT_DAYS, Side, Traits, span
 from bilat.matching.words import (
     codes_in,
@@ -39,16 +39,6 @@ _DOUBT = 0.3  # chosen so that few joins are false rather than that many are fou
 _RECALL_COSTS = 0.5  # a recall needs so much more than a report told alike
 _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
 _SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
-
-
-def cosine(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of words that two sets have in common, 0 to 1."""
-    return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0
-
-
-def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of the smaller set that stands in the larger, 0 to 1."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def same_span(a: Traits, b: Traits) -> bool:
@@ -300,10 +290,13 @@ def agreement(a: Traits, b: Traits) -> float:
     if not (mine and yours):
         # "the deal", after its name was given; "a treaty" that both signed on that day
         told = f["stage"] == g["stage"] and f["stage"] in _POINTS and _gap(a, b) == 0 and b.precision <= MONTH
-        return ENOUGH + 1 if told else ENOUGH if a.mention.doc == b.mention.doc else NO
+        if not (a.sides[0].codes or b.sides[0].codes):
+            return NO  # "the contract" of nobody who is named
+        both = len(a.sides[0].codes & b.sides[0].codes) > 1
+        return ENOUGH + 1 if told and both else ENOUGH if same_text(a, b) else NO
     far = f["stage"] == g["stage"] and f["stage"] in _POINTS and (_gap(a, b) or 0) > _SAME_RUNG_DAYS
     common = overlap(mine, yours)
-    return NO if far or common < 0.6 else SURE * common
+    return NO if far or common < 0.6 or other_paper(a, b, mine & yours) else SURE * common
 
 
 def _proposition(a: Traits, b: Traits, needed: float) -> float:
@@ -317,8 +310,11 @@ def _proposition(a: Traits, b: Traits, needed: float) -> float:
 
 
 def claim(a: Traits, b: Traits) -> float:
-    """The same charge in much the same words, about the same states."""
-    return _proposition(a, b, 0.5)
+    """The same charge in much the same words, about the same states; another number makes another charge.
+
+    "They deny any wrongdoing" is a charge of its own in every document, unless both name a party, state or place.
+    """
+    return NO if other_charge(a, b) else _proposition(a, b, 0.5)
 
 
 def expectation(a: Traits, b: Traits) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +11,12 @@ from bilat.dates import interval
 from bilat.matching.clauses import Clause, clause
 from bilat.matching.reporters import origin_of
 from bilat.matching.rulings import Docket, renamed
-from bilat.matching.words import bodies, codes_in, proper_stems, stems, telling
+from bilat.matching.words import bodies, codes_in, figures, proper_stems, stems, telling
 from bilat.model import Actor, Document, Mention, When
 from bilat.ontology import TYPES
 
 # How exactly a mention is dated, from a day or two to not at all.
 DAY, MONTH, WIDE, NONE = range(4)
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 RECENT_DAYS = 7  # how far back lies what a report tells without a date
 _DAYS_AT_MOST = ((DAY, 3), (MONTH, 45), (WIDE, 400))
 
@@ -38,7 +36,7 @@ class Traits:
     `names` are the stems of all names in the sentence, those of persons too, and `all_words` counts them in;
     `origin` is who first reported it.
     `mention` has its persons under the ids that rulings gave them, `id` is that of the mention as it was coded;
-    `strangers` are the pairs of ids that were ruled to be two persons.
+    `strangers` are the pairs of ids that were ruled to be two persons. `item` is where its item of a digest begins.
     """
 
     mention: Mention
@@ -57,6 +55,7 @@ class Traits:
     numbers: frozenset[str]
     all_words: frozenset[str]
     strangers: frozenset[tuple[str, str]] = frozenset()
+    item: int = 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -159,7 +158,13 @@ def traits(
         clause=clause(mention),
         origin=origin_of(mention, document, printed or {}),
         names=named,
-        numbers=frozenset(w for w in words if w.isdigit() and len(w) > 1 and not _YEAR.fullmatch(w)),
+        numbers=figures(words),
         all_words=words | named,
         strangers=rulings.strangers,
+        item=_item(mention, document),
     )
+
+
+def _item(mention: Mention, document: Document | None) -> int:
+    parts = document.parts if document and document.form == "digest" else ()
+    return next((p.start for p in parts if p.role == "item" and p.start <= mention.start < p.end), 0)

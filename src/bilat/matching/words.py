@@ -23,14 +23,20 @@ _STOP = _listed("stop")
 _COMMONPLACE = frozenset(word[:_STEM] for word in _listed("commonplace"))
 _SMALL = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 AGREEMENT_WORDS = frozenset(word[:_STEM] for word in _listed("agreement"))
+# what one pair of states makes many of
+PASSING = frozenset(word[:_STEM] for word in _listed("passing"))
 OFFICE_APART = _listed("office_apart")
 _OFFICE_STOP = _listed("office_stop")
 _OFFICE_SAME: dict[str, str] = _DATA["office_same"]
 
 _CAPITAL = re.compile(r"(?<=[\w,;:’'] )[^\W\d_a-z][a-z][^\W_]+")
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 # a word of a name; a possessive ending is none of it
 _NAME = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
+
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 class _Stems(dict[str, str]):
@@ -50,6 +56,11 @@ _NOTHING = frozenset({""})
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's content words, and its numbers."""
     return frozenset(map(_STEMS.__getitem__, _WORD.findall(text.lower()))) - _NOTHING
+
+
+def figures(words: frozenset[str]) -> frozenset[str]:
+    """The numbers among these words that tell one happening from another: no single digit, no year."""
+    return frozenset(w for w in words if w.isdigit() and len(w) > 1 and not _YEAR.fullmatch(w))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -146,6 +157,12 @@ def title_stems(title: str) -> frozenset[str]:
     if len(initials) >= 3:
         found.add(initials.lower()[:_STEM])
     return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def title_numbers(title: str) -> frozenset[str]:
+    """The numbers in an agreement's title, small ones in words too: `14.7` of "a $14.7 billion settlement"."""
+    return frozenset(_NUMBER.findall(title)) | _SMALL.intersection(_WORD.findall(title.lower()))
 
 
 @lru_cache(maxsize=1 << 14)
