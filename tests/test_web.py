@@ -169,7 +169,7 @@ def test_a_ruling_without_the_token_changes_nothing(client: httpx.Client, site: 
         "/dyad/RUS/Nowhereland.json", "/dyad/RUS/IRN/nothing.json", "/event/../../etc/passwd", "/event/zz.json",
         "/static/..%2f..%2fetc%2fpasswd", "/static/%2e%2e/app.py", "/document/%00.json", "/search.json?q=a&q=b",
         "/dyad/RUS/IRN.json?since=2024&until=2023", "/search.json?q=" + "a" * 60_000,
-        "/dyad/RUS/IRN/event.json?after=1",
+        "/dyad/RUS/IRN/event.json?after=1", "/dyad/RUS/IRN/event.json?month=May", "/documents.json?month=unknown",
         "/document/..%2f..%2fetc%2fpasswd.json", "/actor/RUS:nobody at all.json",
         "/dyad/RUS/IRN/series.json?by=century",
     ],
@@ -202,7 +202,7 @@ def test_the_description_names_every_page(client: httpx.Client) -> None:
     for page in PAGES[:7]:
         assert in_form(page.partition("?")[0], "json").replace("RUS", "{a}").replace("IRN", "{b}") in told["paths"]
     names = [p["name"] for p in told["paths"]["/dyad/{a}/{b}/{kind}.json"]["get"]["parameters"]]
-    assert names == ["a", "b", "kind", "since", "until", "as_of", "after", "limit", "quad", "status"]
+    assert names == ["a", "b", "kind", "since", "until", "as_of", "after", "limit", "quad", "status", "month"]
 
 
 def test_every_answer_is_guarded(client: httpx.Client) -> None:

@@ -32,8 +32,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, site: Served) -> Iterator[Page]:
-    """A page on which nothing may go wrong: no message of the console, no request elsewhere."""
-    context = browser.new_context(base_url=site.url, viewport={"width": 1100, "height": 900})
+    """A page on which nothing may go wrong: no message of the console, no request elsewhere.
+
+    Its clock is behind that of the days, which an article gives without an hour: none may become the day before.
+    """
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 1100, "height": 900}, timezone_id="America/Los_Angeles"
+    )
     found = context.new_page()
     said: list[str] = []
     asked: list[str] = []
@@ -49,6 +54,18 @@ def page(browser: Browser, site: Served) -> Iterator[Page]:
 def drawn(page: Page, chart: str) -> None:
     page.locator(f"#{chart}").scroll_into_view_if_needed()
     expect(page.locator(f"#{chart} svg")).to_be_visible(timeout=60_000)
+
+
+def test_what_only_a_screen_needs_is_not_printed(page: Page) -> None:
+    page.goto("/dyad/RUS/IRN?since=2022")
+    drawn(page, "course")
+    expect(page.get_by_text("drag over the bars")).to_be_visible()
+    expect(page.get_by_role("button", name="Select")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#course figcaption")).to_be_visible()
+    for unprinted in ("form", ".form", ".bar", ".save", "figcaption .noprint"):
+        assert page.locator(unprinted).count() > 0
+        assert not any(one.is_visible() for one in page.locator(unprinted).all()), unprinted
 
 
 def test_from_the_search_to_the_sentence(page: Page) -> None:
@@ -85,6 +102,14 @@ def test_a_span_selected_in_the_chart_holds_below(page: Page) -> None:
     page.mouse.up()
     expect(page).to_have_url(re.compile("since=202[34]"), timeout=10_000)
     expect(page.locator("#below [role=status]")).not_to_contain_text("4 happenings")
+
+
+def test_a_bar_opens_what_it_counts(page: Page) -> None:
+    page.goto("/dyad/RUS/IRN?as_of=2024-05-04")
+    drawn(page, "course")
+    page.locator("#course [aria-label*='happenings: 1']").last.click()
+    expect(page).to_have_url(re.compile(r"/dyad/RUS/IRN/event\?status=occurred&month=2024-05&.*as_of=2024-05-04"))
+    expect(page.locator(".rows > li")).to_have_count(1)
 
 
 def test_steps_and_pulses_are_fetched_and_follow_the_span(page: Page) -> None:

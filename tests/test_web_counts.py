@@ -51,6 +51,33 @@ def test_the_counts_of_the_network_open_what_they_count(client: httpx.Client) ->
         assert len(rows_of(client, f"/dyad/{row['a']}/{row['b']}/event?{query}")) == row["happenings"]
 
 
+def test_the_network_has_each_class_to_choose(client: httpx.Client) -> None:
+    every = client.get("/network.json").json()["rows"]
+    choices = re.findall(r'<option value="([^"]+)"', client.get("/network").text)
+    assert {row["quad"] for row in every} <= set(choices) and len(choices) == 4
+    for choice in choices:
+        chosen = client.get("/network.json", params={"quad": choice}).json()["rows"]
+        assert chosen == [row for row in every if row["quad"] == choice]
+
+
+@pytest.mark.parametrize("as_of", ["", "?as_of=2024-05-04"])
+def test_the_counts_of_a_month_open_what_they_count(client: httpx.Client, as_of: str) -> None:
+    page = client.get(f"/dyad/RUS/IRN/course{as_of}").text
+    links = [
+        (unescape(link), int(count)) for link, count in re.findall(r'<a href="([^"]+month=[^"]+)">(\d+)</a>', page)
+    ]
+    assert {link.partition("?")[0] for link, _ in links} == {"/dyad/RUS/IRN/event", "/documents"}
+    for link, count in links:
+        assert len(rows_of(client, link)) == count, link
+
+
+def test_a_year_of_the_comparison_opens_what_it_counts(client: httpx.Client) -> None:
+    for query in ("", "?since=2022-02&until=2024-05", "?since=2022-01-20&until=2022-12-03"):
+        spec = client.get(f"/chart/compare/RUS/IRN/CHN/RUS{query}").json()["spec"]
+        for bar in spec["datasets"]["years"] if spec else ():
+            assert len(rows_of(client, bar["href"])) == bar["happenings"], (query, bar)
+
+
 def test_no_count_of_a_dyad_leads_nowhere(client: httpx.Client) -> None:
     page = client.get("/dyad/RUS/IRN?as_of=2024-05-04").text
     links = re.findall(r'<a href="([^"]+)">\d+ (?:happening|report)', page)
@@ -74,7 +101,9 @@ def test_who_has_no_code_is_named_without_one(client: httpx.Client) -> None:
     assert page.status_code == 200 and "some officials" in page.text
 
 
-@pytest.mark.parametrize("chart", ["course/RUS/IRN", "timeline/RUS/IRN", "network", "compare/RUS/IRN/RUS/CHN"])
+@pytest.mark.parametrize(
+    "chart", ["course/RUS/IRN?as_of=2024-05-04", "timeline/RUS/IRN", "network", "compare/RUS/IRN/RUS/CHN"]
+)
 def test_charts_keep_to_the_schema(client: httpx.Client, chart: str) -> None:
     # they are made without the check, which costs ten times what a chart does
     spec = client.get(f"/chart/{chart}").json()["spec"]

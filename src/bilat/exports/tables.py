@@ -73,7 +73,7 @@ def _lines(columns: Sequence[Column], rows: Iterable[Row], delimiter: str, cell:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(value)
-    return inert(value)
+    return inert(value) if isinstance(value, str) else value
 
 
 WAYS: Mapping[str, Callable[[Sequence[Column], Iterable[Row]], Iterator[str]]] = {

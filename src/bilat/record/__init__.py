@@ -6,13 +6,14 @@ from bilat.record.feeds import Feed
 from bilat.record.imported import ImportedDay, ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
 from bilat.record.kept import Growth, Kept, Matched
-from bilat.record.paging import Activity, MonthCount, Tie
+from bilat.record.paging import UNKNOWN, Activity, MonthCount, Tie
 from bilat.record.querying import Counts, Hit, LedgerRow
 from bilat.record.sentences import split
 from bilat.record.stems import stems
 from bilat.record.store import Record
 
 __all__ = [
+    "UNKNOWN",
     "Activity",
     "Counts",
     "Feed",

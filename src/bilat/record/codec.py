@@ -60,6 +60,7 @@ def when_to_json(when: When | None) -> str | None:
     return None if when is None else dumps([when.iso, when.words, when.basis])
 
 
+@lru_cache(maxsize=4096)
 def when_from_json(row: str | None) -> When | None:
     return None if row is None else When(*_load(row))
 
@@ -105,10 +106,21 @@ def essence_of(document: Document) -> str:
 def document_from(name: str, text: str, details: str) -> Document:
     row = _load(details)
     published = row.pop("published")
+    return _document(name, text, row, When(*published) if published else None)
+
+
+def document_dated(name: str, text: str, details: str, dated: str | None) -> Document:
+    """A document with the coder's date in place of its own."""
+    row = _load(details)
+    del row["published"]
+    return _document(name, text, row, when_from_json(dated))
+
+
+def _document(name: str, text: str, row: dict[str, Any], published: When | None) -> Document:
     return Document(
         name=name,
         text=text,
-        published=When(*published) if published else None,
+        published=published,
         authors=tuple(row.pop("authors")),
         parts=tuple(Part(*part) for part in row.pop("parts")),
         notes=tuple(row.pop("notes")),

@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from bilat.model import Happening, Mention
+from bilat.model import Document, Happening, Mention
 from bilat.record import paging
 from bilat.record.connection import RecordError, told
 from bilat.record.paging import Activity, MonthCount, Tie
@@ -23,6 +23,7 @@ class Pages:
 
     path: Path
     _connection: apsw.Connection
+    _stamped: tuple[tuple[int, int], tuple[Any, ...]] | None = None
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -39,7 +40,11 @@ class Pages:
     def stamp(self) -> tuple[Any, ...]:
         """What changes with any change of documents, mentions, happenings, rulings, forecasts or imported events."""
         with told(self.path):
-            return paging.stamp(self._connection)
+            # of the file as others change it, and of what this connection has: cheaper than to look at all of them
+            now = int(self._connection.pragma("data_version")), self._connection.total_changes()
+            if self._stamped is None or self._stamped[0] != now:
+                self._stamped = now, paging.stamp(self._connection)
+            return self._stamped[1]
 
     def happenings_upto(self) -> int:
         """How many happenings there are, without counting them."""
@@ -54,13 +59,15 @@ class Pages:
     def page(
         self, kind: str, a: str, b: str = "", since: str | None = None, until: str | None = None,
         after: str | None = None, limit: int = 50, quad: str | None = None, status: str | None = None,
+        month: str | None = None,
     ) -> list[Happening]:  # fmt: skip
-        """Happenings of a kind in which the codes take part, the last in time first, those after one's id.
+        """Happenings of a kind in which the codes take part, those after one's id; a span as `happenings` has it.
 
-        `quad` and `status` choose among events.
+        The last in time first, those without a date after all that have one. `quad` and `status` choose among events;
+        `month` (`2024-05`, or `2024`) what `months` counts there, `unknown` what it counts in none.
         """
         with told(self.path):
-            return paging.page(self._connection, kind, a, b, since, until, after, limit, quad, status)
+            return paging.page(self._connection, kind, a, b, since, until, after, limit, quad, status, month)
 
     def placed(
         self, a: str, b: str, since: str | None = None, until: str | None = None, limit: int = 1_000
@@ -70,7 +77,7 @@ class Pages:
             return paging.placed(self._connection, a, b, since, until, limit)
 
     def page_of_kind(self, kind: str, after: str | None = None, limit: int = 50) -> list[Happening]:
-        """Happenings of a kind, the last in time first, those after one's id."""
+        """Happenings of a kind, the last in time first, those without a date at the end; those after one's id."""
         with told(self.path):
             return paging.page_of_kind(self._connection, kind, after, limit)
 
@@ -79,10 +86,15 @@ class Pages:
         with told(self.path):
             return paging.mentions_of_kind(self._connection, kind, after, limit)
 
-    def docs(self, after: str | None = None, limit: int = 50) -> list[str]:
-        """The ids of documents, the one stored last first, those after one's id."""
+    def docs(self, after: str | None = None, limit: int = 50, month: str | None = None) -> list[str]:
+        """The ids of documents, the one stored last first, those after one's id; of a month, those of its days."""
         with told(self.path):
-            return paging.docs(self._connection, after, limit)
+            return paging.docs(self._connection, after, limit, month)
+
+    def headers(self, ids: Iterable[str]) -> dict[str, Document]:
+        """What is known of these documents save their texts, by id: `text` is empty, and `id` therefore not theirs."""
+        with told(self.path):
+            return paging.headers(self._connection, ids)
 
     def months(self, a: str, b: str) -> list[MonthCount]:
         """Events of two codes by month, quad class and status."""
@@ -113,6 +125,11 @@ class Pages:
         """The mentions of these ids, those that there are, by id."""
         with told(self.path):
             return paging.mentions_named(self._connection, ids)
+
+    def mentions_in(self, doc: str) -> dict[str, Mention]:
+        """The mentions in a document, by id, in the order of their places."""
+        with told(self.path):
+            return paging.mentions_in(self._connection, doc)
 
     def mentions_by(self, actor: str, limit: int, after: str | None = None) -> list[str]:
         """The ids of the last mentions stored that name a code, or a person by id (`RUS:sergei lavrov`).

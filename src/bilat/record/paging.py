@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from bilat.model import Happening, Mention
+from bilat.model import Document, Happening, Mention
 from bilat.ontology import KINDS
 from bilat.record import codec
 
 _OPEN = "9999-12-31"
 _LAST = "9999-12-30"  # the last day of a span, before what is not dated
+UNKNOWN = "unknown"  # the month of what no month is known of
 _HAPPENING = "SELECT happening.id, happening.kind, happening.first, happening.last, happening.body"
 
 
@@ -49,11 +50,46 @@ def _span(since: str | None, until: str | None) -> tuple[str, list[str]]:
         where += " AND last >= ?"
         given.append(since)
     if until:
-        where += " AND day <= ?"
+        where += " AND (day <= ? OR NOT begins)"  # what has a last day only may have been on any before it
         given.append(until)
     if since or until:
-        where += f" AND NOT (day = '{_OPEN}' AND last = '{_OPEN}')"
+        where += f" AND day < '{_OPEN}'"
     return where, given
+
+
+def _of_month(month: str | None) -> tuple[str, list[str]]:
+    """A condition on what is known to be of a month, or of some month of a year; `unknown`: of none, as `months`."""
+    known = f"(substr(day, 1, 7) = substr(last, 1, 7) AND begins AND day < '{_OPEN}')"
+    if month is None:
+        return "", []
+    if month == UNKNOWN:
+        return f" AND NOT {known}", []
+    return f" AND {known} AND day BETWEEN ? AND ?", [month, f"{month}~"]
+
+
+def _in_turn(
+    connection: apsw.Connection, query: str, day: str, number: str, given: list[str], after: str | None, limit: int
+) -> list[Happening]:
+    """Happenings, the last in time first, those without a date after all that have one; those after one's id.
+
+    `query` has a place where its condition goes on; `day` and `number` are what it orders by.
+    """
+    halves: list[tuple[str, tuple[Any, ...]]] = [(f"{day} < '{_OPEN}'", ()), (f"{day} = '{_OPEN}'", ())]
+    if after:
+        row: Any = connection.execute(
+            f"SELECT coalesce(first, last, '{_OPEN}'), number FROM happening WHERE id = ?", (after,)
+        ).fetchone()
+        if row is None:
+            return []
+        half = int(row[0] == _OPEN)
+        halves[half] = (f"{halves[half][0]} AND ({day}, {number}) < (?, ?)", row)
+        halves = halves[half:]
+    found: list[Happening] = []
+    for where, more in halves:
+        if len(found) < limit:
+            rows = connection.execute(query.format(where), [*given, *more, limit - len(found)])
+            found += [codec.happening_from(*row) for row in rows]
+    return found
 
 
 def _pair(a: str, b: str) -> list[str]:
@@ -80,26 +116,21 @@ def counted(connection: apsw.Connection, a: str, b: str, since: str | None, unti
 
 def page(
     connection: apsw.Connection, kind: str, a: str, b: str, since: str | None, until: str | None, after: str | None,
-    limit: int, quad: str | None, status: str | None,
+    limit: int, quad: str | None, status: str | None, month: str | None,
 ) -> list[Happening]:  # fmt: skip
     where, given = _span(since, until)
+    of_month, span = _of_month(month)
+    where, given = where + of_month, given + span
     for column, value in (("quad", quad), ("status", status)):
         if value:
             where += f" AND {column} = ?"
             given.append(value)
-    if after:
-        where += (
-            " AND (day, happening_time.happening) < (SELECT coalesce(first, last, ?), number FROM happening"
-            " WHERE id = ?)"
-        )
-        given += [_OPEN, after]
-    rows = connection.execute(
+    query = (
         f"{_HAPPENING} FROM (SELECT day, happening FROM happening_time WHERE kind = ? AND a = ? AND b = ?{where}"
-        " ORDER BY day DESC, happening DESC LIMIT ?) AS found"
-        " CROSS JOIN happening ON happening.number = found.happening ORDER BY found.day DESC, found.happening DESC",
-        [kind, *_pair(a, b), *given, limit],
+        " AND {} ORDER BY day DESC, happening DESC LIMIT ?) AS found"
+        " CROSS JOIN happening ON happening.number = found.happening ORDER BY found.day DESC, found.happening DESC"
     )
-    return [codec.happening_from(*row) for row in rows]
+    return _in_turn(connection, query, "day", "happening", [kind, *_pair(a, b), *given], after, limit)
 
 
 def placed(
@@ -108,7 +139,7 @@ def placed(
     where, given = _span(since, until)
     rows = connection.execute(
         f"{_HAPPENING} FROM (SELECT day, happening FROM happening_time WHERE kind = 'event' AND a = ? AND b = ?{where}"
-        " ORDER BY day DESC, happening DESC LIMIT ?) AS found"
+        f" ORDER BY day = '{_OPEN}', day DESC, happening DESC LIMIT ?) AS found"
         " CROSS JOIN happening ON happening.number = found.happening WHERE body ->> '$.fields.place' IS NOT NULL",
         [*_pair(a, b), *given, limit],
     )
@@ -117,16 +148,11 @@ def placed(
 
 def page_of_kind(connection: apsw.Connection, kind: str, after: str | None, limit: int) -> list[Happening]:
     day = f"coalesce(first, last, '{_OPEN}')"  # as the index has it
-    where, given = "", [kind]
-    if after:
-        where = f" AND ({day}, number) < (SELECT {day}, number FROM happening WHERE id = ?)"
-        given.append(after)
-    rows = connection.execute(
-        f"SELECT id, kind, first, last, body FROM happening WHERE kind = ?{where} ORDER BY {day} DESC, number DESC"
-        " LIMIT ?",
-        [*given, limit],
+    query = (
+        f"SELECT id, kind, first, last, body FROM happening WHERE kind = ? AND {{}} ORDER BY {day} DESC, number DESC"
+        " LIMIT ?"
     )
-    return [codec.happening_from(*row) for row in rows]
+    return _in_turn(connection, query, day, "number", [kind], after, limit)
 
 
 def mentions_of_kind(connection: apsw.Connection, kind: str, after: str | None, limit: int) -> list[str]:
@@ -142,11 +168,16 @@ def mentions_of_kind(connection: apsw.Connection, kind: str, after: str | None, 
     return [identity for (identity,) in rows]
 
 
-def docs(connection: apsw.Connection, after: str | None, limit: int) -> list[str]:
+def docs(connection: apsw.Connection, after: str | None, limit: int, month: str | None) -> list[str]:
+    where, given = "", []
+    if month:
+        where += " AND first = last AND first BETWEEN ? AND ?"
+        given += [month, f"{month}~"]
+    if after:
+        where += " AND number < (SELECT number FROM document WHERE id = ?)"
+        given.append(after)
     rows = connection.execute(
-        "SELECT id FROM document WHERE ?1 IS NULL OR number < (SELECT number FROM document WHERE id = ?1)"
-        " ORDER BY number DESC LIMIT ?2",
-        (after, limit),
+        f"SELECT id FROM document WHERE true{where} ORDER BY number DESC LIMIT ?", [*given, limit]
     )
     return [identity for (identity,) in rows]
 
@@ -156,7 +187,7 @@ def months(connection: apsw.Connection, a: str, b: str) -> list[MonthCount]:
         "SELECT month, quad, status, happenings FROM course WHERE kind = 'event' AND a = ? AND b = ? ORDER BY 1, 2, 3",
         _pair(a, b),
     )
-    return [MonthCount(*row) for row in rows]
+    return list(map(MonthCount._make, rows))
 
 
 def documents_by_month(connection: apsw.Connection) -> list[tuple[str, int]]:
@@ -179,13 +210,15 @@ _OCCURRED = "kind = 'event' AND status = 'occurred' AND a <> ''"
 
 def ties(connection: apsw.Connection, since: str | None, until: str | None, limit: int) -> list[Tie]:
     if since or until:
-        # each half by an index of its own: `last >= since` alone would read all that came after, too
+        # each part by an index of its own: `last >= since` alone would read all that came after, too
         source = (
             f"SELECT a, b, quad, count(*) AS happenings FROM happening_time INDEXED BY happening_time_day"
             f" WHERE {_OCCURRED}"
             " AND day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3"
             f" UNION ALL SELECT a, b, quad, count(*) FROM happening_time INDEXED BY happening_time_long"
             f" WHERE {_OCCURRED} AND day < last AND last >= ?1 AND day < ?1 GROUP BY 1, 2, 3"
+            f" UNION ALL SELECT a, b, quad, count(*) FROM happening_time INDEXED BY happening_time_open"
+            f" WHERE {_OCCURRED} AND NOT begins AND last > max(?1, ?2) GROUP BY 1, 2, 3"
         )
     else:
         source = f"SELECT a, b, quad, happenings FROM course WHERE {_OCCURRED} AND ?1 <= ?2"
@@ -194,6 +227,15 @@ def ties(connection: apsw.Connection, since: str | None, until: str | None, limi
         (since or "", min(until or _LAST, _LAST), limit),
     )
     return [Tie(*row) for row in rows]
+
+
+def headers(connection: apsw.Connection, ids: Iterable[str]) -> dict[str, Document]:
+    rows: Any = connection.execute(
+        "SELECT id, (SELECT min(name) FROM name WHERE document = number), details, dated FROM document"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (codec.dumps(list(ids)),),
+    )
+    return {identity: codec.document_dated(name, "", details, dated) for identity, name, details, dated in rows}
 
 
 def happenings_of(connection: apsw.Connection, mentions: Iterable[str]) -> dict[str, str]:
@@ -205,12 +247,24 @@ def happenings_of(connection: apsw.Connection, mentions: Iterable[str]) -> dict[
     return dict(rows)
 
 
+_MENTION = (
+    "SELECT mention.id, document.id, start, end, kind, mention.coder, body"
+    " FROM mention CROSS JOIN document ON document.number = mention.document"
+)
+
+
 def mentions_named(connection: apsw.Connection, ids: Iterable[str]) -> dict[str, Mention]:
     rows: Any = connection.execute(
-        "SELECT mention.id, document.id, start, end, kind, mention.coder, body"
-        " FROM mention CROSS JOIN document ON document.number = mention.document"
-        " WHERE mention.id IN (SELECT value FROM json_each(?))",
-        (codec.dumps(list(ids)),),
+        f"{_MENTION} WHERE mention.id IN (SELECT value FROM json_each(?))", (codec.dumps(list(ids)),)
+    )
+    return {identity: codec.mention_from(*row) for identity, *row in rows}
+
+
+def mentions_in(connection: apsw.Connection, doc: str) -> dict[str, Mention]:
+    rows: Any = connection.execute(
+        f"{_MENTION} WHERE mention.document = (SELECT number FROM document WHERE id = ?)"
+        " ORDER BY start, end, kind, mention.id",
+        (doc,),
     )
     return {identity: codec.mention_from(*row) for identity, *row in rows}
 

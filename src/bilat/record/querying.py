@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import apsw
@@ -110,8 +110,7 @@ def documents(connection: apsw.Connection, ids: Iterable[str] | None) -> Iterato
             _DOCUMENT + "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (codec.dumps(list(ids)),)
         )
     for name, text, details, dated in rows:
-        document = codec.document_from(name, text, details)
-        yield replace(document, published=codec.when_from_json(dated))
+        yield codec.document_dated(name, text, details, dated)
 
 
 def documents_by_day(connection: apsw.Connection, since: str | None, until: str | None) -> list[tuple[str, int]]:

@@ -95,11 +95,8 @@ def rows_in_words(
 ) -> dict[str, Line]:
     """Happenings of one kind as lines of a brief, by their ids, each on its own; their notes are not numbered."""
     material = Material(mentions, documents, names)
-    found: dict[str, Line] = {}
-    for h in happenings:
-        make = Maker(pair, material, origins, _NoNotes((), material), {}, {}, (), {})
-        found[h.id] = lines(kind, [h], make)[0]
-    return found
+    make = Maker(pair, material, origins, _NoNotes((), material), {}, {}, (), {})
+    return {h.id: lines(kind, [h], make)[0] for h in happenings}
 
 
 class _NoNotes(Notes):

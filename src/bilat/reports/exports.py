@@ -18,8 +18,11 @@ Row = dict[str, Any]
 Names = Mapping[str, Sequence[str]]
 
 _ACTOR_PARTS = ("name", "code", "sector", "office")
+_NESTED = frozenset({list, dict})
+_PLAIN = frozenset({int, float, bool, type(None)})
+_AT_ONCE = 1_000  # rows
 # What a spreadsheet would take for a formula, full-width signs too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def mention_rows(mentions: Iterable[Mention], documents: Mapping[str, Document], names: Names) -> Iterator[Row]:
@@ -89,9 +92,12 @@ def text_rows(documents: Iterable[Document], names: Names) -> Iterator[Row]:
 
 def iso_of(h: Happening) -> str | None:
     """When a happening was, as an ISO date or range; None where it has no date."""
-    if h.first is None and h.last is None:
-        return None
-    ends = [interval(day).low if day else None for day in (h.first, h.last)]
+    return None if h.first is None and h.last is None else _iso(h.first, h.last)
+
+
+@lru_cache(maxsize=1 << 14)
+def _iso(first: str | None, last: str | None) -> str:
+    ends = [interval(day).low if day else None for day in (first, last)]
     return to_iso(Interval(*ends))
 
 
@@ -130,38 +136,40 @@ def json_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def csv_table(rows: Sequence[Row]) -> Iterator[str]:
-    """Rows of any columns as lines of CSV: a header of all columns in their order of appearance, then the rows.
+    """Rows of any columns as CSV, some lines at a time, below a header of all columns in their order of appearance.
 
     Several values of a cell are joined by `; `; what is neither text nor number is written as JSON. No cell runs as a
     formula.
     """
     found = [flat(row) for row in rows]
-    columns = list(dict.fromkeys(column for row in found for column in row))
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\n")
-    for cells in chain([columns], ([_cell(row.get(column)) for column in columns] for row in found)):
-        writer.writerow(cells)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+    columns = list(dict.fromkeys(chain.from_iterable(found)))
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(columns)
+    for begin in range(0, len(found), _AT_ONCE):
+        writer.writerows(map(_cell, map(row.get, columns)) for row in found[begin : begin + _AT_ONCE])
+        yield lines.getvalue()
+        lines.seek(0)
+        lines.truncate()
+    yield lines.getvalue()
 
 
 def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float)):
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, str):
         return inert(value)
     return inert("; ".join(value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False))
 
 
-def inert(value: Any) -> Any:
+def inert(value: str) -> str:
     """A cell that no spreadsheet runs: a text that it would take for a formula is preceded by an apostrophe."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return f"'{value}" if value[:1] in _FORMULA else value
 
 
 def flat(row: Row) -> Row:
     """A row without nesting: an actor's parts in columns of their own, lists of texts for several."""
-    if not any(isinstance(value, (list, dict)) for value in row.values()):
+    if _NESTED.isdisjoint(map(type, row.values())):
         return row
     out: Row = {}
     for name, value in row.items():

@@ -29,6 +29,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+@lru_cache(maxsize=1 << 14)
 def days_in_words(first: str | None, last: str | None, lasting: bool = False) -> str:
     """A stretch of ISO days as a reader writes it: `19 May 2024`, `Sep–Dec 2022`, `since 2015`, `undated`.
 
@@ -126,6 +127,7 @@ def with_article(name: str) -> str:
     return f"the {name}" if takes else name
 
 
+@lru_cache(maxsize=1 << 12)
 def state(code: str) -> str:
     """A state or body by its code, as it stands within a sentence."""
     return with_article(actor_name(code))

@@ -46,7 +46,7 @@ _PAGED = ("after", "limit")
 PLACES = (
     Place("/", home.home, ("limit", "as_of"), 30),
     Place("/search", home.search, ("q", "limit", "as_of"), 20),
-    Place("/documents", listing.documents, ("as_of", *_PAGED)),
+    Place("/documents", listing.documents, ("as_of", *_PAGED, "month")),
     Place("/happenings/{kind}", listing.happenings, ("as_of", *_PAGED)),
     Place("/reports/{kind}", listing.reports, ("as_of", *_PAGED)),
     Place("/limits", home.limits, ("as_of",)),
@@ -60,7 +60,7 @@ PLACES = (
     Place("/dyad/{a}/{b}/turns", turns.turns, _SPAN),
     Place("/dyad/{a}/{b}/imported", turns.imported, (*_SPAN, *_PAGED), 100),
     Place("/dyad/{a}/{b}/changes", dyads.changes, ("since", "as_of", "clock", "limit")),
-    Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED, "quad", "status"), 50),
+    Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED, "quad", "status", "month"), 50),
     Place("/event/{id}", singles.event, ("as_of", "same")),
     Place("/actor/{id}", singles.actor, ("limit", *_SPAN), 60),
     Place("/actor/{id}/reports", listing.reports_of_actor, _PAGED),
@@ -114,10 +114,9 @@ def _shown(holding: Holding, place: Place, form: str, token: str) -> Callable[[R
             return response(page, form, path, query.given, token if form == "html" else "")
 
         with holding.record(PATIENT if query.as_of else place.seconds) as record:
-            # one answer until the record changes: its bytes, for a response object may be sent once only
+            # one answer until the record changes
             key = ("page", place.path, form, path, tuple(sorted(query.given.items())))
-            made = holding.answered(record, key, make)
-        return Response(made.body, made.status_code, _own(made))
+            return holding.answered(record, key, make)
 
     return show
 
@@ -133,8 +132,7 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
             return response(Page("", "", make(holding, record, query, params)), "json", "/", {})
 
         with holding.record(PATIENT) as record:
-            made = holding.answered(record, ("chart", path, tuple(sorted(query.given.items()))), drawn)
-        return Response(made.body, made.status_code, _own(made))
+            return holding.answered(record, ("chart", path, tuple(sorted(query.given.items()))), drawn)
 
     return show
 
@@ -142,10 +140,6 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
 def _described() -> dict[str, Any]:
     about = description(PLACES)
     return {**about, "paths": {**about["paths"], **downloads.described()}}
-
-
-def _own(made: Response) -> dict[str, str]:
-    return {name: value for name, value in made.headers.items() if name != "content-length"}
 
 
 def _params(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from bilat import actors, dates
 from bilat.exports import WAYS
 from bilat.ontology import KINDS, QUADS, STATUSES
+from bilat.record import UNKNOWN
 from bilat.web.errors import Problem
 
 MOST_ROWS = 200
@@ -27,6 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "clock": CLOCKS,
     "as": tuple(WAYS),
 }
+_MONTH = re.compile(rf"[0-9]{{4}}(?:-[0-9]{{2}})?|{UNKNOWN}")
 DATES = ("since", "until", "as_of")
 TEXTS = ("q", "with", "question", "first", "second")
 
@@ -78,6 +80,8 @@ def asked(query: list[tuple[str, str]], allowed: tuple[str, ...], limit: int) ->
             day(value, 0)
         if name in ("after", "same") and not (_KEY if name == "after" else _ID).match(value):
             raise Problem(400, f"{name} is an id of 16 hexadecimal digits, as the rows have it")
+        if name == "month" and not _MONTH.fullmatch(value):
+            raise Problem(400, f"month is a month such as 2024-05, a year, or {UNKNOWN}")
         if name == "limit":
             if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= MOST_ROWS:
                 raise Problem(400, f"limit is a number from 1 to {MOST_ROWS}")

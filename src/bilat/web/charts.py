@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from bilat.ontology import QUADS
 from bilat.record import Record
 from bilat.web.asking import Asked, pair
 from bilat.web.counting import documents_read, months
-from bilat.web.dyads import in_span, measured, months_of
+from bilat.web.dyads import in_span, measured
 from bilat.web.holding import Holding
 from bilat.web.rows import ledger, reports_kinds
-from bilat.web.showing import actor_name
+from bilat.web.showing import actor_name, address
 
 Spec = dict[str, Any]
 Chart = Callable[[Holding, Record, Asked, dict[str, Any]], Spec]
 # Cooperation blue, conflict red, the material darker: told apart by those who do not see red and green alike.
 COLOURS = ("#7fb0d3", "#23638f", "#f0a67a", "#b8401a")
-_QUAD_LABELS = tuple(quad.replace("_", " ") for quad in QUADS)
 WIDE = 720
 _MOST_BARS = 150
 
@@ -56,19 +57,21 @@ def nothing(reason: str) -> Spec:
 def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
     """Events by month and quad class, and beneath them the documents read; a span can be selected."""
     a, b = pair(params)
-    rows = [one for one in months_of(holding, record, a, b, asked) if one["month"] and one["status"] == "occurred"]
+    rows = [one for one in months(holding, record, a, b, asked) if one.month and one.status == "occurred"]
     if not rows:
         return nothing("No event of the two that occurred is dated to a month.")
-    first, last = rows[0]["month"], rows[-1]["month"]
+    first, last = rows[0].month, rows[-1].month
     read = [
         {"month": month, "documents": count}
         for month, count in documents_read(holding, record, asked)
         if first <= month <= last
     ]
-    told = [
-        {"month": one["month"], "quad": one["quad"].replace("_", " "), "happenings": one["happenings"]} for one in rows
-    ]
-    return {"spec": {**_course()["spec"], "datasets": {"told": told, "read": read}}}
+    told = [{"month": one.month, "quad": one.quad, "happenings": one.happenings} for one in rows]
+    # what the bars lead to is put together by the chart, which costs less than an address for each bar
+    given = {"ledger": f"/dyad/{a}/{b}/event", "known": urlencode({"as_of": asked.get("as_of") or ""})}
+    drawn = _course()["spec"]
+    told_of = [{**one, "value": given[one["name"]]} if one["name"] in given else one for one in drawn["params"]]
+    return {"spec": {**drawn, "params": told_of, "datasets": {"told": told, "read": read}}}
 
 
 @cache
@@ -77,23 +80,29 @@ def _course() -> Spec:
     alt = altair()
     brush = alt.selection_interval(encodings=["x"], name="span")
     x = alt.X(
-        "yearmonth(month):T",
+        "utcyearmonth(month):T",
         title=None,
+        scale=alt.Scale(type="utc"),
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
     bars = (
         alt.Chart(named("told"))
-        .mark_bar()
+        .transform_calculate(
+            of="'&month=' + utcFormat(datum.month, '%Y-%m') + '&quad=' + replace(datum.quad, ' ', '+')",
+            href="ledger + '?status=occurred' + datum.of + '&' + known",
+        )
+        .mark_bar(cursor="pointer")
         .encode(
             x=x,
             y=alt.Y("sum(happenings):Q", title="happenings a month", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
-                "quad:N", title=None, scale=alt.Scale(domain=list(_QUAD_LABELS), range=list(COLOURS)),
+                "quad:N", title=None, scale=alt.Scale(domain=list(QUADS), range=list(COLOURS)),
                 legend=alt.Legend(orient="top", columns=2),
             ),
+            href="href:N",
             opacity=alt.condition(brush, alt.value(1), alt.value(0.35)),
             tooltip=[
-                alt.Tooltip("yearmonth(month):T", title="month", format="%B %Y"),
+                alt.Tooltip("utcyearmonth(month):T", title="month", format="%B %Y"),
                 alt.Tooltip("quad:N", title="class"),
                 alt.Tooltip("sum(happenings):Q", title="happenings"),
             ],
@@ -103,15 +112,18 @@ def _course() -> Spec:
     )  # fmt: skip
     beneath = (
         alt.Chart(named("read"))
-        .mark_bar(color="#8a8f96")
+        .transform_calculate(href="'/documents?month=' + utcFormat(datum.month, '%Y-%m') + '&' + known")
+        .mark_bar(color="#8a8f96", cursor="pointer")
         .encode(
             x=x,
             y=alt.Y("documents:Q", title="documents read", axis=alt.Axis(tickCount=2)),
-            tooltip=[alt.Tooltip("yearmonth(month):T", title="month", format="%B %Y"), alt.Tooltip("documents:Q")],
+            href="href:N",
+            tooltip=[alt.Tooltip("utcyearmonth(month):T", title="month", format="%B %Y"), alt.Tooltip("documents:Q")],
         )
         .properties(width=WIDE, height=40)
     )
-    return spec(alt.vconcat(bars, beneath).resolve_scale(x="shared"))
+    given = [alt.param(name=name, value="") for name in ("ledger", "known")]
+    return spec(alt.vconcat(bars, beneath).resolve_scale(x="shared").add_params(*given))
 
 
 def levels(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
@@ -149,7 +161,7 @@ def _levels_of(origin: str) -> tuple[Any, Any]:
         legend=alt.Legend(orient="top"),
     )  # fmt: skip
     carried = [alt.Tooltip("events:Q", title="events of the two"), alt.Tooltip("read:Q", title=_read_of(origin))]
-    base = alt.Chart(named(origin)).encode(x=alt.X("start:T", title=None))
+    base = alt.Chart(named(origin)).encode(x=alt.X("start:T", title=None, scale=alt.Scale(type="utc")))
     band = base.mark_area(opacity=0.22).encode(
         y=alt.Y("low:Q", title="level, events a period"), y2="high:Q", color=colour
     )
@@ -248,7 +260,7 @@ def _bars(rows: Sequence[dict[str, Any]], by: str) -> Spec:
         alt.Chart(named("bars"))
         .mark_bar(cornerRadius=1, cursor="pointer")
         .encode(
-            x=alt.X("start:T", title=None),
+            x=alt.X("start:T", title=None, scale=alt.Scale(type="utc")),
             x2="end:T",
             y=y,
             yOffset=alt.YOffset("lane:O", sort="ascending"),
@@ -295,32 +307,39 @@ def _lane(ends: list[str], begin: str, end: str) -> int:
     return len(ends) - 1
 
 
+def _opened(a: str, b: str, year: str, quad: str, asked: Asked) -> str:
+    """The ledger of what is known to be of a month of this year; of a span whole months count."""
+    span = {name: (asked.get(name) or "")[:7] for name in ("since", "until")}
+    query = {"month": year, "quad": quad, "status": "occurred", **span, "as_of": asked.get("as_of")}
+    return address(f"/dyad/{a}/{b}/event", query)
+
+
 def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:
     """Events that occurred by year and quad class, two dyads on one scale."""
     rows = []
     for a, b in (pair(params), pair({"a": params["c"], "b": params["d"]})):
         name = f"{actor_name(a)} and {actor_name(b)}"
-        for one in months(holding, record, a, b, asked):
-            if one.month and one.status == "occurred" and in_span(one.month, asked):
-                rows.append(
-                    {
-                        "dyad": name,
-                        "year": one.month[:4],
-                        "quad": one.quad.replace("_", " "),
-                        "happenings": one.happenings,
-                    }
-                )
+        sums: Counter[tuple[str, str]] = Counter()
+        for one in in_span(months(holding, record, a, b, asked), asked):
+            if one.month and one.status == "occurred":
+                sums[one.month[:4], one.quad] += one.happenings
+        rows += [
+            {"dyad": name, "year": year, "quad": quad, "happenings": count,
+             "href": _opened(a, b, year, quad, asked)}
+            for (year, quad), count in sums.items()
+        ]  # fmt: skip
     if not rows:
         return nothing("No event of either dyad is dated to a month.")
     alt = altair()
-    chart = alt.Chart(named("years")).mark_bar().encode(
+    chart = alt.Chart(named("years")).mark_bar(cursor="pointer").encode(
         x=alt.X("year:O", title=None),
-        y=alt.Y("sum(happenings):Q", title="happenings a year"),
+        y=alt.Y("happenings:Q", title="happenings a year"),
+        href="href:N",
         color=alt.Color(
-            "quad:N", title=None, scale=alt.Scale(domain=list(_QUAD_LABELS), range=list(COLOURS)),
+            "quad:N", title=None, scale=alt.Scale(domain=list(QUADS), range=list(COLOURS)),
             legend=alt.Legend(orient="top"),
         ),
         row=alt.Row("dyad:N", title=None, sort=list(dict.fromkeys(one["dyad"] for one in rows))),
-        tooltip=["dyad:N", "year:O", "quad:N", alt.Tooltip("sum(happenings):Q", title="happenings")],
+        tooltip=["dyad:N", "year:O", "quad:N", alt.Tooltip("happenings:Q", title="happenings")],
     ).properties(width=WIDE, height=130)  # fmt: skip
     return spec(chart, years=rows)

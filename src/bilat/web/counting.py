@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bilat.ledgers import codes_of, within
 from bilat.model import Happening
 from bilat.ontology import KINDS
-from bilat.record import Activity, MonthCount, Record, Tie
+from bilat.record import UNKNOWN, Activity, MonthCount, Record, Tie
 from bilat.web.asking import Asked
 from bilat.web.holding import Holding
 
@@ -49,6 +49,12 @@ def months(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> li
 def _month(one: Happening) -> str:
     first, last = (one.first or "")[:7], (one.last or "")[:7]
     return first if first == last else ""
+
+
+def is_of_month(one: Happening, month: str) -> bool:
+    """Whether `months` counts it in this month (`2024-05`), in one of this year (`2024`), in none (`unknown`)."""
+    known = _month(one)
+    return not known if month == UNKNOWN else known.startswith(month) and bool(known)
 
 
 def documents_read(holding: Holding, record: Record, asked: Asked) -> list[tuple[str, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from bilat.ontology import KINDS
-from bilat.record import Record
+from bilat.record import UNKNOWN, MonthCount, Record
 from bilat.web.asking import Asked, pair
 from bilat.web.counting import documents_read, months, ties
 from bilat.web.downloads import offered
@@ -79,7 +80,8 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     a, b = pair(params)
     rows = months_of(holding, record, a, b, asked)
     name = f"{actor_name(a)} and {actor_name(b)}"
-    return Page("table.html", f"{name}: events by month", {"a": a, "b": b, "name": name, "rows": rows}, rows)
+    data = {"a": a, "b": b, "name": name, "rows": rows, "unknown": UNKNOWN}
+    return Page("course.html", f"{name}: events by month", data, rows)
 
 
 def series(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
@@ -142,8 +144,8 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     sides: list[dict[str, Any]] = []
     for a, b in (first, second):
         quads: dict[str, int] = {}
-        for one in months(holding, record, a, b, asked):
-            if one.status == "occurred" and in_span(one.month, asked):
+        for one in in_span(months(holding, record, a, b, asked), asked):
+            if one.status == "occurred":
                 quads[one.quad] = quads.get(one.quad, 0) + one.happenings
         sides.append(
             {"a": a, "b": b, "name": f"{actor_name(a)} and {actor_name(b)}",
@@ -153,10 +155,12 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
     return Page("compare.html", f"{sides[0]['name']}, {sides[1]['name']}", {"sides": sides}, rows)
 
 
-def in_span(month: str, asked: Asked) -> bool:
-    """Whether a month is of the span; what no month is known of is only where no span is asked for."""
+def in_span(counts: Iterable[MonthCount], asked: Asked) -> list[MonthCount]:
+    """The counts of months of the span; what no month is known of is only where no span is asked for."""
+    if not (asked.since or asked.until):
+        return list(counts)
     since, until = (asked.since or "")[:7], (asked.until or "9999")[:7]
-    return since <= month <= until if month else not (asked.since or asked.until)
+    return [one for one in counts if one.month and since <= one.month <= until]
 
 
 def network(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:

@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from bilat.model import Happening
 from bilat.ontology import KINDS
-from bilat.record import Record
+from bilat.record import UNKNOWN, Record
 from bilat.web.asking import Asked, code
-from bilat.web.counting import glance, known
+from bilat.web.counting import documents_read, glance, known
 from bilat.web.dyads import plain
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
 from bilat.web.rows import happenings as happenings_of
-from bilat.web.rows import rows, totals
+from bilat.web.rows import last_first, rows, totals
 from bilat.web.showing import Page, actor_name
 from bilat.web.singles import mention_row, source_row
 
@@ -26,7 +26,7 @@ def happenings(holding: Holding, record: Record, asked: Asked, params: dict[str,
     """All happenings of a kind, the last in time first."""
     kind = _kind(params)
     if asked.as_of:
-        every = sorted(known(holding, record, asked.as_of).happenings[kind], key=_in_time, reverse=True)
+        every = last_first(known(holding, record, asked.as_of).happenings[kind])
         found = _following(every, [one.id for one in every], asked)
     else:
         found = record.page_of_kind(kind, asked.get("after"), asked.limit + 1)
@@ -66,16 +66,29 @@ def reports_of_actor(holding: Holding, record: Record, asked: Asked, params: dic
 
 def documents(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
     """All documents, the one that was read last first."""
+    month = asked.get("month")
+    if month == UNKNOWN:
+        raise Problem(400, "documents are asked for by a month or a year")
     if asked.as_of:
         every = sorted(record.docs_until(asked.as_of))
+        if month:
+            dated = record.headers(every)
+            every = [doc for doc in every if (when := dated[doc].published) and _is_of(when.iso, month)]
         found = _following(every, every, asked)
     else:
-        found = record.docs(asked.get("after"), asked.limit + 1)
+        found = record.docs(asked.get("after"), asked.limit + 1, month)
     shown = found[: asked.limit]
-    given = {one.id: one for one in record.documents(shown)}
-    told = [{**source_row(given[doc]), "name": given[doc].name} for doc in shown]
-    total = glance(holding, record, asked)["documents"]
-    return Page("documents.html", "All documents", {"total": total, "rows": told}, told, _more(found, asked))
+    given = record.headers(shown)
+    told = [{**source_row(doc, given[doc]), "name": given[doc].name} for doc in shown]
+    read = dict(documents_read(holding, record, asked)) if month else {}
+    total = sum(n for one, n in read.items() if one.startswith(month or "")) if month else None
+    data = {"total": glance(holding, record, asked)["documents"] if total is None else total, "rows": told}
+    return Page("documents.html", "Documents" if month else "All documents", data, told, _more(found, asked))
+
+
+def _is_of(iso: str, month: str) -> bool:
+    """Whether a date is one day, of this month or year."""
+    return len(iso) == 10 and iso.startswith(month)
 
 
 def _told(
@@ -89,10 +102,10 @@ def _told(
 def _quoted(record: Record, title: str, total: int | None, found: Sequence[str], asked: Asked) -> Page:
     shown = found[: asked.limit]
     mentions = record.mentions_named(shown)
-    given = {one.id: one for one in record.documents({m.doc for m in mentions.values()})}
+    given = record.headers({m.doc for m in mentions.values()})
     belongs = record.happenings_of(shown)
     told = [
-        {**source_row(given[m.doc]), **mention_row(m), "mention": key, "happening": belongs.get(key)}
+        {**source_row(m.doc, given[m.doc]), **mention_row(key, m), "happening": belongs.get(key)}
         for key in shown
         if (m := mentions[key])
     ]
@@ -104,10 +117,6 @@ def _kind(params: dict[str, Any]) -> str:
     if kind not in KINDS:
         raise Problem(404, f"there is no ledger of {kind[:40]!r}; there are: {', '.join(KINDS)}")
     return kind
-
-
-def _in_time(one: Happening) -> tuple[str, str]:
-    return one.first or one.last or "9999", one.id
 
 
 def _following(found: Sequence[T], ids: Sequence[str], asked: Asked) -> Sequence[T]:

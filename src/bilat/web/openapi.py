@@ -20,6 +20,7 @@ _WORDS = {
     "until": "to this day, month or year, its last day included",
     "as_of": "only what documents said that were published by then",
     "q": "words of a sentence, or the name of a state or body",
+    "month": "what is known to be of this month (2024-05), or of a month of this year; `unknown`: of no month",
     "same": "an id to be ruled the same or not",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from bilat.ledgers import Remark, chosen, remarks
 from bilat.model import Actor, Happening
 from bilat.record import Record
 from bilat.web.asking import Asked
+from bilat.web.counting import is_of_month
 from bilat.web.holding import Holding
 
 Row = dict[str, Any]
@@ -80,7 +81,7 @@ def _all(holding: Holding, record: Record, kind: str, a: str, b: str, asked: Ask
     def make() -> list[Happening]:
         view = holding.view(record, asked.as_of)
         codes = [code for code in (a, b) if code]
-        return chosen(view, kind, codes, asked.since, asked.until)[::-1]
+        return last_first(chosen(view, kind, codes, asked.since, asked.until))
 
     return holding.kept(record, ("all", kind, a, b, asked.since, asked.until, asked.as_of), make)
 
@@ -89,20 +90,26 @@ def happenings(
     holding: Holding, record: Record, kind: str, a: str, b: str, asked: Asked, limit: int
 ) -> list[Happening]:
     """The happenings of a kind of one or two codes, the last in time first, after the query's `after`."""
-    after, quad, status = asked.get("after"), asked.get("quad"), asked.get("status")
+    after, quad, status, month = (asked.get(name) for name in ("after", "quad", "status", "month"))
     if asked.as_of or _is_small(holding, record):
         found = [
             one
             for one in _all(holding, record, kind, a, b, asked)
-            if quad in (None, one.fields.get("quad")) and status in (None, one.fields.get("status"))
+            if quad in (None, one.fields.get("quad"))
+            and status in (None, one.fields.get("status"))
+            and (month is None or is_of_month(one, month))
         ]
         begin = next((n + 1 for n, one in enumerate(found) if one.id == after), 0) if after else 0
         return found[begin : begin + limit]
     if kind in _OF_ONE and b:
-        either = [record.page(kind, code, "", asked.since, asked.until, after, limit) for code in (a, b)]
-        joined = {one.id: one for found in either for one in found}.values()
-        return sorted(joined, key=lambda one: (one.first or one.last or "9999", one.id), reverse=True)[:limit]
-    return record.page(kind, a, b, asked.since, asked.until, after, limit, quad, status)
+        either = [record.page(kind, code, "", asked.since, asked.until, after, limit, month=month) for code in (a, b)]
+        return last_first({one.id: one for found in either for one in found}.values())[:limit]
+    return record.page(kind, a, b, asked.since, asked.until, after, limit, quad, status, month)
+
+
+def last_first(found: Iterable[Happening]) -> list[Happening]:
+    """The last in time first, those without a date after all that have one: the order of `Record.page`."""
+    return sorted(found, key=lambda one: (one.first or one.last or "", one.id), reverse=True)
 
 
 def placed(holding: Holding, record: Record, a: str, b: str, asked: Asked, limit: int) -> list[Row]:
@@ -121,20 +128,22 @@ def rows(record: Record, happenings: Sequence[Happening], pair: tuple[str, str])
     # a reader that is at work may have replaced mentions of which no matching knows yet
     cut = [_cut(one, kept) for one in cut if (kept := tuple(m for m in one.mentions if m in mentions))]
     whole = {one.id: one for one in happenings}
-    documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
+    documents = record.headers({m.doc for m in mentions.values()})
     names = {doc: (document.name,) for doc, document in documents.items()}
-    origins = record.origins_of(documents)
     found = []
     plain = reports.happening_rows(cut, mentions, documents, names)
     lines: dict[str, reports.Line] = {}
     first = {doc: document.name for doc, document in documents.items()}
+    alike: dict[tuple[tuple[str, str], str], list[Happening]] = {}
     for one in cut:
-        about = _pair_of(one, pair)
-        lines |= reports.rows_in_words(about, one.kind, [one], mentions, documents, first, origins)
+        alike.setdefault((_pair_of(one, pair), one.kind), []).append(one)
+    for (about, kind), some in alike.items():
+        # each row stands by itself, so that nobody's origins are counted over several
+        lines |= reports.rows_in_words(about, kind, some, mentions, documents, first, {})
     for one, row in zip(cut, plain, strict=True):
         best = mentions[one.mentions[0]]
         words = lines[one.id]
-        row |= {"mentions": list(whole[one.id].mentions), "document": best.doc, "best": best.id}
+        row |= {"mentions": list(whole[one.id].mentions), "document": best.doc, "best": one.mentions[0]}
         row["remarks"] = []
         details = [{"label": one.label, "text": one.text, "notes": one.notes} for one in words.details]
         row["words"] = {

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from bilat import actors, reports
-from bilat.ontology import KINDS, STATUSES, TYPES
+from bilat.ontology import KINDS, QUADS, STATUSES, TYPES
 from bilat.web.errors import TITLES, Problem
 
 Row = dict[str, Any]
@@ -53,6 +53,7 @@ def response(page: Page, form: str, path: str, given: Mapping[str, str], token: 
         name = quote(path.strip("/").replace("/", "-") or "bilat", safe="-")
         headers["content-disposition"] = f'attachment; filename="{name}.csv"'
         return Response("".join(reports.csv_table(page.rows)), page.status, headers, FORMS[form])
+    carried = {name: value for name, value in given.items() if name == "as_of"}
     body = (
         _room()
         .get_template(page.template)
@@ -64,7 +65,8 @@ def response(page: Page, form: str, path: str, given: Mapping[str, str], token: 
             given={"as_of": "", "since": "", "until": "", **given},
             token=token,
             here=lambda suffix: address(path, given, suffix),
-            carried={name: value for name, value in given.items() if name == "as_of"},
+            carried=carried,
+            tail=address("", carried),
         )
     )
     return Response(body, page.status, headers, FORMS[form])
@@ -100,6 +102,9 @@ _STATIC = frozenset({"style.css", "page.js"})
 STATIC_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
+_UNDATED = ", those without a date at the end"
+
+
 @cache
 def _room() -> Environment:
     room = Environment(
@@ -118,7 +123,14 @@ def _room() -> Environment:
         "kind": lambda name: KINDS[name].label,
         "kinds": lambda name: KINDS[name].plural,
     }
-    room.globals |= {"address": address, "statuses": STATUSES, "types": TYPES, "kind_names": tuple(KINDS)}
+    room.globals |= {
+        "address": address,
+        "statuses": STATUSES,
+        "types": TYPES,
+        "kind_names": tuple(KINDS),
+        "quads": QUADS,
+        "undated": _UNDATED,
+    }
     return room
 
 

@@ -15,7 +15,7 @@ from bilat.web.counting import activity, known
 from bilat.web.errors import Problem
 from bilat.web.holding import Holding
 from bilat.web.library import load
-from bilat.web.rows import ledger, reports_kinds, rows, totals
+from bilat.web.rows import last_first, ledger, reports_kinds, rows, totals
 from bilat.web.showing import Page, actor_name
 from bilat.web.texts import paragraphs
 
@@ -31,11 +31,13 @@ def event(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
     if not told:
         raise Problem(404, "the articles of this row were coded anew since it was matched: `bilat read` matches anew")
     row = told[0]
-    mentions = list(record.mentions(ids=one.mentions[:_MOST_REPORTS]))
-    documents = {document.id: document for document in record.documents({m.doc for m in mentions})}
+    found = record.mentions_named(one.mentions[:_MOST_REPORTS])
+    mentions = dict(sorted(found.items(), key=lambda item: (item[1].doc, item[1].start, item[1].end, item[0])))
+    documents = {document.id: document for document in record.documents({m.doc for m in mentions.values()})}
+    origins = _origins(holding, record, list(mentions.values()), documents, asked.as_of)
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for m, origin in zip(mentions, _origins(holding, record, mentions, documents, asked.as_of), strict=True):
-        groups[origin].append({**source_row(documents[m.doc]), **mention_row(m)})
+    for (key, m), origin in zip(mentions.items(), origins, strict=True):
+        groups[origin].append({**source_row(m.doc, documents[m.doc]), **mention_row(key, m)})
     grouped: list[dict[str, Any]] = [
         {"origin": origin, "name": _origin_name(origin, found_in, documents), "reports": found_in}
         for origin, found_in in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
@@ -86,18 +88,18 @@ def _origin_name(origin: str, told: Sequence[dict[str, Any]], documents: dict[st
     return document.origin or document.outlet or document.title or document.name
 
 
-def source_row(document: Document) -> dict[str, Any]:
-    """Whose report it is."""
+def source_row(key: str, document: Document) -> dict[str, Any]:
+    """Whose report it is; `key` is the document's id."""
     return {
-        "document": document.id, "title": document.title or document.name, "outlet": document.outlet,
+        "document": key, "title": document.title or document.name, "outlet": document.outlet,
         "url": reports.safe_url(document.url), "published": document.published.iso if document.published else None,
     }  # fmt: skip
 
 
-def mention_row(m: Mention) -> dict[str, Any]:
-    """A mention as plain data."""
+def mention_row(key: str, m: Mention) -> dict[str, Any]:
+    """A mention as plain data; `key` is its id."""
     return {
-        "mention": m.id, "kind": m.kind, "start": m.start, "end": m.end, "sentence": m.quote, "voice": m.voice,
+        "mention": key, "kind": m.kind, "start": m.start, "end": m.end, "sentence": m.quote, "voice": m.voice,
         "date": m.when.iso if m.when else None, "date_words": m.when.words if m.when else "",
         "background": m.background, "why": m.why, "confidence": m.confidence, "fields": to_row(m.fields),
     }  # fmt: skip
@@ -110,10 +112,10 @@ def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
     state = code(key.partition(":")[0])
     if person and not record.names_actor(key):
         raise Problem(404, "the record names no such person; the page of the state lists those that it names")
-    mentions = list(record.mentions(ids=record.mentions_by(key if person else state, _MOST_READ)))
+    mentions = record.mentions_named(record.mentions_by(key if person else state, _MOST_READ))
     spelt: Counter[str] = Counter()
     offices: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for m in mentions:
+    for m in mentions.values():
         for who in m.actors():
             if (who.id == key) if person else (who.id == state):
                 spelt[who.name] += 1
@@ -134,9 +136,8 @@ def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
         ],
     }  # fmt: skip
     if person:
-        happenings = record.happenings_named(dict.fromkeys(record.happenings_of([m.id for m in mentions]).values()))
-        happenings.sort(key=lambda one: (one.first or one.last or "", one.id), reverse=True)
-        found = rows(record, happenings[: asked.limit], (state, ""))
+        happenings = record.happenings_named(dict.fromkeys(record.happenings_of(mentions).values()))
+        found = rows(record, last_first(happenings)[: asked.limit], (state, ""))
         data["counts"] = dict(Counter(one.kind for one in happenings))
         grouped = [(kind, [row for row in found if row["kind"] == kind]) for kind in reports_kinds()]
     else:
@@ -158,17 +159,17 @@ def document(holding: Holding, record: Record, asked: Asked, params: dict[str, A
     """An article, every mention of it highlighted by kind, each leading to its row."""
     key = params["id"]
     found = list(record.documents([key]))
-    if not found:
-        named = record.doc_named(key)
-        found = list(record.documents([named])) if named else []
+    if not found and (named := record.doc_named(key)):
+        key = named
+        found = list(record.documents([key]))
     if not found:
         raise Problem(404, "the record has no such document")
     one = found[0]
-    mentions = sorted(record.mentions(doc=one.id), key=lambda m: (m.start, m.end, m.kind))
-    belongs = record.happenings_of([m.id for m in mentions])
-    told = [{**mention_row(m), "happening": belongs.get(m.id)} for m in mentions]
+    mentions = record.mentions_in(key)
+    belongs = record.happenings_of(mentions)
+    told = [{**mention_row(m, mention), "happening": belongs.get(m)} for m, mention in mentions.items()]
     data = {
-        **source_row(one), "name": one.name, "names": list(record.names(one.id)), "authors": list(one.authors),
+        **source_row(key, one), "name": one.name, "names": list(record.names(key)), "authors": list(one.authors),
         "origin": one.origin, "language": one.language, "notes": list(one.notes), "text": one.text,
         "mentions": told, "paragraphs": paragraphs(one.text, mentions, belongs),
     }  # fmt: skip

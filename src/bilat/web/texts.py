@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,7 @@ from bilat.model import Mention
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def paragraphs(text: str, mentions: Sequence[Mention], belongs: Mapping[str, str]) -> list[list[dict[str, Any]]]:
+def paragraphs(text: str, mentions: Mapping[str, Mention], belongs: Mapping[str, str]) -> list[list[dict[str, Any]]]:
     """Each paragraph as pieces with `start`, `text` and, where mentions cover it, `kind`, `happening`, `begins`.
 
     Offsets are in code points, as mentions have them, so that signs of several units and scripts of any direction
@@ -31,20 +31,21 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(
-    text: str, start: int, end: int, mentions: Sequence[Mention], belongs: Mapping[str, str]
+    text: str, start: int, end: int, mentions: Mapping[str, Mention], belongs: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
-    here = [m for m in mentions if m.start < end and start < m.end]
-    inside = sorted({start, end, *(cut for m in here for cut in (m.start, m.end) if start < cut < end)})
+    here = [(m.end - m.start, key, m) for key, m in mentions.items() if m.start < end and start < m.end]
+    here.sort(key=lambda one: one[:2])
+    inside = sorted({start, end, *(cut for _, _, m in here for cut in (m.start, m.end) if start < cut < end)})
     for low, high in pairwise(inside):
-        over = sorted((m for m in here if m.start <= low and high <= m.end), key=lambda m: (m.end - m.start, m.id))
+        over = [(key, m) for _, key, m in here if m.start <= low and high <= m.end]
         piece: dict[str, Any] = {"start": low, "text": text[low:high]}
         if over:
-            first = next((m for m in over if m.id in belongs), over[0])
+            first, mention = next((one for one in over if one[0] in belongs), over[0])
             piece |= {
-                "kind": first.kind,
-                "kinds": list(dict.fromkeys(m.kind for m in over)),
-                "mention": first.id,
-                "happening": belongs.get(first.id),
-                "begins": [m.id for m in over if max(m.start, start) == low],
+                "kind": mention.kind,
+                "kinds": list(dict.fromkeys(m.kind for _, m in over)),
+                "mention": first,
+                "happening": belongs.get(first),
+                "begins": [key for key, m in over if max(m.start, start) == low],
             }
         yield piece

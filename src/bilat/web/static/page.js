@@ -114,7 +114,7 @@
     let timer;
     view.addSignalListener("span", (_, value) => {
       clearTimeout(timer);
-      timer = setTimeout(() => select(value["yearmonth_month"] || value.month), 350);
+      timer = setTimeout(() => select(value["utcyearmonth_month"] || value.month), 350);
     });
   }
   const iso = (stamp) => new Date(stamp).toISOString().slice(0, 10);
