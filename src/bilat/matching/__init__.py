@@ -3,7 +3,7 @@
 from bilat.matching.copies import near_copies, origins
 from bilat.matching.growing import grow
 from bilat.matching.joining import match
-from bilat.matching.reporters import houses, origin_of
+from bilat.matching.reporters import houses, items_of, origin_of
 from bilat.matching.rulings import PERSON, Docket, anchor, docket, spelling
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "docket",
     "grow",
     "houses",
+    "items_of",
     "match",
     "near_copies",
     "origin_of",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 from bilat.matching.words import stems
@@ -61,8 +63,12 @@ def clause(mention: Mention) -> Clause:
     quote = mention.quote
     decided = mention.why.partition(" [")[0].rpartition("… ")[2].split()
     act = decided[0].casefold() if decided else ""
-    at = _where(act, mention)
-    cuts = [m.start() for m in _CUT.finditer(quote)]
+    return _round(quote, act, _where(act, mention))
+
+
+@lru_cache(maxsize=1 << 12)
+def _round(quote: str, act: str, at: int) -> Clause:
+    cuts = _cuts(quote)
     start = max((cut for cut in cuts if cut <= at), default=0)
     end = min((cut for cut in cuts if cut > at), default=len(quote))
     told = quote[start:end]
@@ -71,6 +77,12 @@ def clause(mention: Mention) -> Clause:
         hung = _SAYING.search(quote[:start]) is None
     past, fresh = _PAST.search(told) is not None, _FRESH.search(told) is not None
     return Clause(act, stems(told), hung, past, fresh, _counts(told))
+
+
+# A sentence makes several mentions, one after the other: a few are kept.
+@lru_cache(maxsize=1 << 10)
+def _cuts(quote: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _CUT.finditer(quote))
 
 
 def _counts(told: str) -> frozenset[int]:
@@ -88,7 +100,12 @@ def _where(act: str, mention: Mention) -> int:
     starts = [a.start - mention.start for a in mention.actors() if a.start is not None]
     if act:
         stem = act[:4] if len(act) > 3 else act
-        found = [m.start() for m in re.finditer(rf"\b{re.escape(stem)}", mention.quote, re.IGNORECASE)]
+        found = [m.start() for m in _beginning(stem)(mention.quote)]
         if found:
             return min(found, key=lambda at: min((abs(at - s) for s in starts), default=at))
     return max(0, min(starts, default=0))
+
+
+@lru_cache(maxsize=1 << 13)
+def _beginning(stem: str) -> Callable[[str], Iterator[re.Match[str]]]:
+    return re.compile(rf"\b{re.escape(stem)}", re.IGNORECASE).finditer

@@ -111,7 +111,7 @@ def _body(document: Document) -> str:
 
 def _shingles(document: Document) -> frozenset[str]:
     words = _WORD.findall(_body(document).casefold())
-    found = frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
+    found = frozenset(map(" ".join, zip(*(words[at:] for at in range(_SHINGLE)), strict=False)))
     return found if len(found) >= _FEWEST else frozenset({" ".join(words)})
 
 

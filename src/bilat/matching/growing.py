@@ -15,11 +15,11 @@ from itertools import groupby
 
 from bilat.matching.copies import Print, fingerprint, is_copy, origins_of
 from bilat.matching.joining import by_kind, no_collection, order_of, rows_of, seen_of
-from bilat.matching.places import hashed, likeness, spots, stretches, twins
+from bilat.matching.places import Stretch, hashed, likeness, spots, stretches, twins
 from bilat.matching.reporters import house_of, houses_of
 from bilat.matching.rules import ENOUGH, RULES, SURE
 from bilat.matching.rulings import Docket
-from bilat.matching.traits import Traits, traits
+from bilat.matching.traits import Told, Traits, told_of, traits
 from bilat.model import Document
 from bilat.record import Growth, Kept, Matched
 
@@ -62,8 +62,10 @@ class _Growing:
     def __init__(self, kept: Kept, growth: Growth, rulings: Docket) -> None:
         self._kept, self._growth, self._rulings = kept, growth, rulings
         self._documents: dict[str, Document] = {}
+        self._told: dict[str, Told] = {}
         self._reporters: dict[str, str] = {}
         self._traits: dict[str, Traits] = {}
+        self._looks: dict[str, tuple[Place, Sequence[Stretch]]] = {}  # of those that now stand somewhere
         self._fresh: dict[str, Traits] = {}  # all mentions of changed documents
         self._standing: dict[str, Traits] = {}  # those that now stand somewhere and did not
         self._cells: dict[int, dict[int, list[Place]]] = defaultdict(lambda: defaultdict(list))  # of these alone
@@ -72,9 +74,9 @@ class _Growing:
     def go(self, changed: set[str], stamps: Mapping[str, str]) -> None:
         """Fill the growth in."""
         growth, kept = self._growth, self._kept
-        self._documents = {d.id: d for d in kept.documents(changed)}
+        self._load(changed)
         moved = self._sources(changed, stamps)
-        kinds = by_kind(kept.mentions_in(changed), self._documents, self._rulings, self._reporters)
+        kinds = by_kind(kept.mentions_in(changed), self._told, self._rulings, self._reporters)
         self._fresh = {key: t for found in kinds.values() for key, t in found.items()}
         self._traits.update(self._fresh)
         left = kept.nodes_in(changed | growth.gone)
@@ -138,11 +140,11 @@ class _Growing:
         self._need(appearing)
         self._standing = {key: self._traits[key] for key in sorted(appearing)}
         for t in self._standing.values():
-            place = _place(t)
+            place, looks = self._looks[t.id] = _place(t), list(dict.fromkeys(stretches(t)))
             for at, day in dict.fromkeys(spots(t)):
                 self._cells[at][day].append(place)
                 growth.spots.append((at, day, *place))
-            growth.stretches += [(*stretch, *place) for stretch in dict.fromkeys(stretches(t))]
+            growth.stretches += [(*stretch, *place) for stretch in looks]
         for at, days in self._cells.items():
             self._days[at] = sorted(days)
             for crowd in days.values():
@@ -239,10 +241,10 @@ class _Growing:
         yield from _connected(known, joined)
 
     def _near(self, t: Traits) -> set[str]:
-        mine = _place(t)
+        mine, looks = self._looks.get(t.id) or (_place(t), stretches(t))
         return {
             key
-            for at, first, last in stretches(t)
+            for at, first, last in looks
             for _, crowd in self._crowds(at, first, last)
             for _, key in seen_of(crowd, mine)
         }
@@ -264,12 +266,14 @@ class _Growing:
             read = list(self._kept.mentions(missing))
             self._load({mention.doc for mention in read})
             for mention in read:
-                self._traits[mention.id] = traits(mention, self._documents, self._rulings, self._reporters)
+                self._traits[mention.id] = traits(mention, self._told, self._rulings, self._reporters)
 
     def _load(self, docs: set[str]) -> None:
         missing = docs - self._documents.keys()
         if missing:
-            self._documents |= {d.id: d for d in self._kept.documents(missing)}
+            found = {d.id: d for d in self._kept.documents(missing)}
+            self._documents |= found
+            self._told |= {key: told_of(document) for key, document in found.items()}
 
 
 def _connected(keys: set[str], joined: Mapping[str, set[str]]) -> Iterator[set[str]]:

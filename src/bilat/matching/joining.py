@@ -21,7 +21,7 @@ from bilat.matching.places import TIMED, likeness, spots, stretches, twins
 from bilat.matching.reporters import houses
 from bilat.matching.rules import ENOUGH, RULES, SURE, conflict, same_span, why
 from bilat.matching.rulings import Docket
-from bilat.matching.traits import MONTH, WIDE, Traits, traits
+from bilat.matching.traits import MONTH, WIDE, Told, Traits, told_of, traits
 from bilat.matching.words import title_stems
 from bilat.model import Document, Happening, Mention
 
@@ -54,9 +54,10 @@ def match(
     """
     rulings = rulings or Docket()
     with no_collection():
+        told = {key: told_of(document) for key, document in documents.items()}
         rows = [
             row
-            for kind, found in by_kind(mentions, documents, rulings, houses(documents, origins)).items()
+            for kind, found in by_kind(mentions, told, rulings, houses(documents, origins)).items()
             for company, links in companies(kind, found, rulings)
             for row in rows_of(kind, company, links, rulings)
         ]
@@ -65,12 +66,12 @@ def match(
 
 
 def by_kind(
-    mentions: Iterable[Mention], documents: Mapping[str, Document], rulings: Docket, printed: Mapping[str, str]
+    mentions: Iterable[Mention], told: Mapping[str, Told], rulings: Docket, printed: Mapping[str, str]
 ) -> dict[str, dict[str, Traits]]:
     """What counts of the mentions, by kind and id, without those that were ruled wrong."""
     kinds: dict[str, dict[str, Traits]] = {kind: {} for kind in RULES}
     for mention in mentions:
-        found = traits(mention, documents, rulings, printed)
+        found = traits(mention, told, rulings, printed)
         if found.id in rulings.wrong:
             continue
         twin = kinds[mention.kind].setdefault(found.id, found)

@@ -11,6 +11,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import product
 
 from bilat.actors import person_key
@@ -56,6 +57,7 @@ def likeness(t: Traits) -> tuple[int, ...]:
     return tuple(sorted(zlib.crc32(w.encode()) for w in t.words if weight(w, False) > _TELLING)[:3])
 
 
+@lru_cache(maxsize=1 << 15)
 def hashed(*parts: Hashable) -> int:
     """63 bits of a hash that is the same in every process."""
     return int.from_bytes(hashlib.blake2b(repr(parts).encode(), digest_size=8).digest(), "big") >> 1

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from bilat.model import Document, Mention
+from bilat.model import Document, Mention, Part
 
 _DATA = tomllib.loads(resources.files(__package__).joinpath("outlets.toml").read_text(encoding="utf-8"))
 _AGENCIES = frozenset(_DATA["agencies"])
@@ -69,36 +70,71 @@ def houses_of(told: Mapping[str, str], origins: Mapping[str, str]) -> dict[str, 
     return {key: f"house:{named[group]}" if (group := origins.get(key, key)) in named else group for key in told}
 
 
-def origin_of(mention: Mention, document: Document | None, printed: Mapping[str, str]) -> str:
-    """The key of who first reported what a mention says; `printed` has the documents' own origins."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a digest: where it stands, and the houses that brackets in it name, each with the bracket's place."""
+
+    start: int
+    end: int
+    credits: tuple[tuple[int, str], ...]
+
+
+def items_of(document: Document) -> tuple[Item, ...]:
+    """The items of a digest, in their order; none of other documents."""
+    if document.form != "digest":
+        return ()
+    tails = [p for p in document.parts if p.role == "furniture"]
+    return tuple(Item(p.start, p.end, _credits(document, p, tails)) for p in document.parts if p.role == "item")
+
+
+def item_at(items: Iterable[Item], start: int) -> Item | None:
+    """The item that this place is in."""
+    return next((item for item in items if item.start <= start < item.end), None)
+
+
+def origin_of(mention: Mention, items: Iterable[Item], printed: Mapping[str, str]) -> str:
+    """The key of who first reported what a mention says.
+
+    `items` are those of its document; `printed` has the documents' own origins.
+    """
     named = _named(mention)
     if named:
         return f"house:{named}"
-    credit = _credit(mention, document) if document is not None and document.form == "digest" else None
+    item = item_at(items, mention.start)
+    credit = _credit(item, mention.start) if item is not None else ""
     return f"house:{credit}" if credit else printed.get(mention.doc, mention.doc)
 
 
-def _named(mention: Mention) -> str | None:
-    """The outlet that the sentence itself names, the last of a chain of citations."""
-    cited = [m["name"] for m in _CITED.finditer(mention.quote) if is_outlet(m["name"])]
+def _named(mention: Mention) -> str:
+    """The outlet that the sentence itself names, the last of a chain of citations; empty where there is none."""
+    cited, telling = _outlets(mention.quote)
     if cited:
-        return house(cited[-1])
+        return cited
     if mention.voice != "author" and is_outlet(mention.voice):
         return house(mention.voice)
-    told = [m["name"] for m in _REVEALED.finditer(mention.quote) if is_outlet(m["name"])]
-    return house(told[0]) if told else None
+    return telling
 
 
-def _credit(mention: Mention, document: Document) -> str | None:
-    """The outlet in the brackets that close a mention's item: an agency where there is one, else the first."""
-    item = next((p for p in document.parts if p.role == "item" and p.start <= mention.start < p.end), None)
-    if item is None:
-        return None
-    tails = [p for p in document.parts if p.role == "furniture" and mention.start <= p.start and p.end <= item.end]
-    names = [
-        house(name)
+# A sentence makes several mentions, one after the other: a few are kept.
+@lru_cache(maxsize=1 << 10)
+def _outlets(quote: str) -> tuple[str, str]:
+    """The outlet that a sentence cites last, and the first that it says reported."""
+    cited = [m["name"] for m in _CITED.finditer(quote) if is_outlet(m["name"])]
+    told = (m["name"] for m in _REVEALED.finditer(quote) if is_outlet(m["name"]))
+    return (house(cited[-1]), "") if cited else ("", house(next(told, "")))
+
+
+def _credit(item: Item, start: int) -> str:
+    """The house in the brackets that close what begins there: an agency where there is one, else the first."""
+    names = [name for at, name in item.credits if at >= start]
+    return next((name for name in names if name in _AGENCIES), names[0] if names else "")
+
+
+def _credits(document: Document, item: Part, tails: Iterable[Part]) -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (p.start, house(name))
         for p in tails
+        if item.start <= p.start and p.end <= item.end
         for bracket in _BRACKET.findall(document.text[p.start : p.end])
         for name in _VIA.split(bracket)[0].split("/")
-    ]
-    return next((name for name in names if name in _AGENCIES), names[0] if names else None)
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bilat.actors import person_key
 from bilat.dates import interval
 from bilat.matching.clauses import Clause, clause
-from bilat.matching.reporters import origin_of
+from bilat.matching.reporters import Item, item_at, items_of, origin_of
 from bilat.matching.rulings import Docket, renamed
 from bilat.matching.words import bodies, codes_in, figures, proper_stems, stems, telling
 from bilat.model import Actor, Document, Mention, When
@@ -29,33 +29,62 @@ class Side:
     named: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Traits:
     """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open.
 
-    `names` are the stems of all names in the sentence, those of persons too, and `all_words` counts them in;
     `origin` is who first reported it.
     `mention` has its persons under the ids that rulings gave them, `id` is that of the mention as it was coded;
     `strangers` are the pairs of ids that were ruled to be two persons. `item` is where its item of a digest begins.
+    What only a comparison needs is worked out when it is asked for: most mentions are compared with none.
     """
 
     mention: Mention
     id: str
     sides: tuple[Side, ...]
-    words: frozenset[str]
-    proper: frozenset[str]
     precision: int
     low: int | None
     high: int | None
     published: int | None
     place: str
-    clause: Clause
     origin: str
-    names: frozenset[str]
-    numbers: frozenset[str]
-    all_words: frozenset[str]
     strangers: frozenset[tuple[str, str]] = frozenset()
     item: int = 0
+
+    @cached_property
+    def clause(self) -> Clause:
+        """The clause round its deciding word."""
+        return clause(self.mention)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of its sentence's telling words, without the persons' names."""
+        return telling(self.mention.quote) - self._people
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of all names in the sentence, those of persons too."""
+        return proper_stems(self.mention.quote)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """The stems of the names in the sentence that are no person's."""
+        return self.names - self._people
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that tell one happening from another."""
+        return figures(self.words)
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        """The telling words with all names."""
+        return self.words | self.names
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        # people are compared as people; a town that stands for its state stays among the words
+        return frozenset(w for a in self.mention.actors() if identity(a) for w in stems(a.name))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -131,40 +160,42 @@ def _precision(low: int | None, high: int | None) -> int:
     return next((grade for grade, most in _DAYS_AT_MOST if high - low < most), NONE)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of a document counts for its mentions: the day on which it was told, as an ordinal, and its items."""
+
+    published: int | None = None
+    items: tuple[Item, ...] = ()
+
+
+def told_of(document: Document) -> Told:
+    """The same of a document."""
+    low, high = days(document.published.iso) if document.published else (None, None)
+    return Told(low if low is not None else high, items_of(document))
+
+
+_UNTOLD = Told()
+
+
 def traits(
-    mention: Mention, documents: Mapping[str, Document], rulings: Docket, printed: Mapping[str, str] | None = None
+    mention: Mention, told: Mapping[str, Told], rulings: Docket, printed: Mapping[str, str] | None = None
 ) -> Traits:
-    """What counts of a mention; its document tells when it was said, `printed` what documents' origins are."""
+    """What counts of a mention; `told` has its document, by id, and `printed` the documents' origins."""
     coded, mention = mention, renamed(mention, rulings)
     when: When | None = mention.when
     low, high = days(when.iso) if when else (None, None)
-    document = documents.get(mention.doc)
-    said = document.published if document else None
-    published = days(said.iso) if said else (None, None)
-    # people are compared as people; a town that stands for its state stays among the words
-    names = frozenset(w for a in mention.actors() if identity(a) for w in stems(a.name))
-    words, named = telling(mention.quote) - names, proper_stems(mention.quote)
+    document = told.get(mention.doc, _UNTOLD)
+    item = item_at(document.items, mention.start)
     return Traits(
         mention=mention,
         id=coded.id,
         sides=_sides(mention),
-        words=words,
-        proper=named - names,
         precision=_precision(low, high),
         low=low,
         high=high,
-        published=published[0] if published[0] is not None else published[1],
+        published=document.published,
         place=str(mention.fields.get("place") or "").casefold(),
-        clause=clause(mention),
-        origin=origin_of(mention, document, printed or {}),
-        names=named,
-        numbers=figures(words),
-        all_words=words | named,
+        origin=origin_of(mention, document.items, printed or {}),
         strangers=rulings.strangers,
-        item=_item(mention, document),
+        item=item.start if item else 0,
     )
-
-
-def _item(mention: Mention, document: Document | None) -> int:
-    parts = document.parts if document and document.form == "digest" else ()
-    return next((p.start for p in parts if p.role == "item" and p.start <= mention.start < p.end), 0)

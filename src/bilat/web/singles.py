@@ -76,7 +76,8 @@ def _origins(
         printed = known(holding, record, as_of).reporters
     else:
         printed = record.origins_of(documents) | record.reporters_of(documents)
-    return [matching.origin_of(m, documents[m.doc], printed) for m in mentions]
+    items = {doc: matching.items_of(document) for doc, document in documents.items()}
+    return [matching.origin_of(m, items[m.doc], printed) for m in mentions]
 
 
 def _origin_name(origin: str, told: Sequence[dict[str, Any]], documents: dict[str, Document]) -> str:
