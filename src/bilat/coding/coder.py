@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bilat.coding.blocks import Block, blocks
 from bilat.coding.dating import date_of
 from bilat.coding.parsed import Parsed, parse_block
-from bilat.coding.parser import model_name, parser, stock_parser
+from bilat.coding.parser import model_name, parser, passing, stock_parser
 from bilat.coding.scene import Scene
 from bilat.coding.timing import Clock
 from bilat.coding.writing import Writer
@@ -41,7 +41,7 @@ class Coder:
         """For each document, in order: its date (given or inferred) and its mentions."""
         docs = list(documents)
         todo = [(block, n) for n, document in enumerate(docs) for block in blocks(document)]
-        with self._nlp.memory_zone():
+        with passing(self._nlp, sum(len(block.text) for block, _ in todo)):
             parsed = chain.from_iterable(
                 self._nlp.pipe(((b.text, (b, n)) for b, n in batch), as_tuples=True, batch_size=_BATCH)
                 for batch in _batches(todo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ def model_name() -> str:
     )
 
 
+# So many word forms stay in memory for good, 20 MB or so: those that come often are then split and looked up once.
+_FORMS = 40_000
+_FEW = 200_000  # characters: more at once are not let into it
+
+
 @cache
 def parser() -> Language:
     """The pipeline that the coder reads with, one a process: the model's own, made faster where nothing changes."""
@@ -45,7 +51,19 @@ def parser() -> Language:
     vocab = create_vocab("en", English.Defaults)
     # The texts of 700,000 word forms are half of what a worker holds, and nothing asks for them: vectors go by hash.
     vocab.from_disk(path / "vocab", exclude=["strings"])
-    return at_once(remember(load_model_from_path(path, vocab=vocab, exclude=["vocab"])))
+    nlp = at_once(remember(load_model_from_path(path, vocab=vocab, exclude=["vocab"])))
+    nlp.tokenizer.max_cache_size = _FORMS  # type: ignore[union-attr]
+    return nlp
+
+
+def passing(nlp: Language, characters: int) -> AbstractContextManager[object]:
+    """What texts of so many characters are parsed within, so that memory stays flat: their new forms go with it.
+
+    The first forms that a process meets stay instead, as nothing that is met within a memory zone is found again.
+    """
+    if characters <= _FEW and len(nlp.vocab) < _FORMS:
+        return nullcontext()
+    return nlp.memory_zone()
 
 
 @cache
