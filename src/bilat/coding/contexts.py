@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -17,6 +17,7 @@ def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(maxsize=64)  # a sentence has several events, one after the other
 def contexts(text: str) -> tuple[str, ...]:
     """The contexts whose words stand in the text."""
     return tuple(name for name, pattern in _marks() if pattern.search(text))

@@ -38,7 +38,7 @@ from bilat.coding.sides import (
     or_thing,
 )
 from bilat.coding.spoken_acts import insult, of_matrix, sent_away, takes, told, unwilling, warning
-from bilat.coding.status import effect_of, reality
+from bilat.coding.status import Reality, effect_of, reality
 from bilat.coding.words import words
 from bilat.model import Actor
 from bilat.ontology import TYPES
@@ -89,9 +89,11 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         yield from insult(scene, sent, verb)
     if lemma in lex.speech_verbs and inner is not None and inner.dep_ == "ccomp":
         yield from told(scene, sent, verb, inner)
-    for key in [*(f"{lemma}_{p}" for p in particles), lemma]:
-        for frame in lex.verbs.get(key, ()):
-            act = _fits(scene, sent, verb, frame, key, used)
+    frames = [(key, frame) for key in (*(f"{lemma}_{p}" for p in particles), lemma) for frame in lex.verbs.get(key, ())]
+    real = reality(verb) if frames else None
+    if real is not None and real.status is not None and not real.blocked:
+        for key, frame in frames:
+            act = _fits(scene, sent, verb, real, frame, key, used)
             if act is not None:
                 yield act
                 return
@@ -108,10 +110,11 @@ def _loose(token: Token) -> bool:
     return token.dep_ == "advmod" or bare
 
 
-def _fits(scene: Scene, sent: Sentence, verb: Token, frame: Frame, key: str, used: set[int]) -> Act | None:
+def _fits(
+    scene: Scene, sent: Sentence, verb: Token, real: Reality, frame: Frame, key: str, used: set[int]
+) -> Act | None:
     """The act that a frame reads in a verb, or None where the frame does not fit or a side that it needs is missing."""
-    real = reality(verb)
-    if real.blocked or real.status is None or not _shaped(sent, verb, frame, key):
+    if not _shaped(sent, verb, frame, key):
         return None
     if "threat_only" in frame.flags:
         return warning(scene, sent, verb, real)
