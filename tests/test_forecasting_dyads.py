@@ -191,6 +191,21 @@ def test_chances_make_an_interval_near_its_level_and_a_score_that_is_least_at_th
     assert crps(chances, middle) <= crps(chances, outcome) + 1e-12
 
 
+@pytest.mark.parametrize(
+    ("chances", "ends"),
+    [
+        ([0.82, 0.13, 0.05], (0, 0)),  # 0.18 left out is nearer to a tenth than 0.05 is, as a ratio
+        ([0.75, 0.20, 0.05], (0, 1)),
+        ([0.97, 0.02, 0.01], (0, 0)),
+        ([0.01, 0.06, 0.84, 0.05, 0.04], (1, 2)),
+    ],
+)
+def test_an_interval_leaves_out_what_is_nearest_to_a_tenth_as_a_ratio(
+    chances: list[float], ends: tuple[int, int]
+) -> None:
+    assert interval(np.array(chances)) == ends
+
+
 @pytest.mark.parametrize(("mean", "size", "outcome"), [(3.0, 1.5, 0), (3.0, 1.5, 9), (40.0, 6.0, 31), (0.2, 0.7, 1)])
 def test_the_score_is_the_one_of_the_field(mean: float, size: float, outcome: int) -> None:
     import scoringrules

@@ -78,10 +78,11 @@ def log_odds(chances: Doubles) -> Doubles:
 
 
 def interval(chances: Doubles, level: float = 0.9) -> tuple[int, int]:
-    """The central interval whose probability comes nearest to the level, by its log odds.
+    """The central interval that leaves out what comes nearest to 1 - `level`, as a ratio: counts `low` to `high`.
 
-    Counts come in steps: an interval that always held at least the level would mostly hold far more, and where nothing
-    is likelier than the level already, none holds less.
+    Counts come in steps, so that an interval that always held at least the level would mostly hold far more. Where
+    nothing is likelier than the level already, none holds less; elsewhere the step below the level is taken unless
+    the one above is nearer. That half as much is left out counts as far off as that twice as much is.
     """
     up_to = chances.cumsum()
     low, high = (int(np.searchsorted(up_to, edge)) for edge in ((1 - level) / 2, (1 + level) / 2))
@@ -89,7 +90,8 @@ def interval(chances: Doubles, level: float = 0.9) -> tuple[int, int]:
         (a, b) for a in range(max(0, low - 1), low + 2) for b in range(max(a, high - 1), min(high + 2, len(chances)))
     ]
     held = np.array([up_to[b] - (up_to[a - 1] if a else 0.0) for a, b in ends])
-    return ends[int(np.argmin(np.abs(log_odds(held) - np.log(level / (1 - level)))))]
+    left = np.log(np.maximum(1 - held, _SURE))
+    return ends[int(np.argmin(np.abs(left - np.log(1 - level))))]
 
 
 def crps(chances: Doubles, outcome: int) -> float:
