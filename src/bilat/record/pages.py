@@ -23,7 +23,6 @@ class Pages:
 
     path: Path
     _connection: apsw.Connection
-    _stamped: tuple[tuple[int, int], tuple[Any, ...]] | None = None
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -40,11 +39,7 @@ class Pages:
     def stamp(self) -> tuple[Any, ...]:
         """What changes with any change of documents, mentions, happenings, rulings, forecasts or imported events."""
         with told(self.path):
-            # of the file as others change it, and of what this connection has: cheaper than to look at all of them
-            now = int(self._connection.pragma("data_version")), self._connection.total_changes()
-            if self._stamped is None or self._stamped[0] != now:
-                self._stamped = now, paging.stamp(self._connection)
-            return self._stamped[1]
+            return paging.stamp(self._connection)
 
     def happenings_upto(self) -> int:
         """How many happenings there are, without counting them."""

@@ -20,6 +20,7 @@ Names = Mapping[str, Sequence[str]]
 _ACTOR_PARTS = ("name", "code", "sector", "office")
 _NESTED = frozenset({list, dict})
 _PLAIN = frozenset({int, float, bool, type(None)})
+_TEXTS = frozenset({str, type(None)})
 _AT_ONCE = 1_000  # rows
 # What a spreadsheet would take for a formula, full-width signs too.
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
@@ -147,11 +148,23 @@ def csv_table(rows: Sequence[Row]) -> Iterator[str]:
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(columns)
     for begin in range(0, len(found), _AT_ONCE):
-        writer.writerows(map(_cell, map(row.get, columns)) for row in found[begin : begin + _AT_ONCE])
+        some = found[begin : begin + _AT_ONCE]
+        writer.writerows(zip(*[_cells([row.get(column) for row in some]) for column in columns], strict=True))
         yield lines.getvalue()
         lines.seek(0)
         lines.truncate()
     yield lines.getvalue()
+
+
+def _cells(values: Sequence[Any]) -> Sequence[Any]:
+    """A column's values as they are written; what stands in it often is looked at once."""
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN:
+        return values
+    if kinds <= _TEXTS:
+        told = {value: _cell(value) for value in set(values)}
+        return [told[value] for value in values]
+    return list(map(_cell, values))
 
 
 def _cell(value: Any) -> Any:
@@ -173,6 +186,9 @@ def flat(row: Row) -> Row:
         return row
     out: Row = {}
     for name, value in row.items():
+        if type(value) not in _NESTED:
+            out[name] = value
+            continue
         several = value if isinstance(value, list) else [value]
         if several and all(isinstance(v, dict) and "name" in v for v in several):
             for part in _ACTOR_PARTS:

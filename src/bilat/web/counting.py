@@ -37,7 +37,8 @@ def known(holding: Holding, record: Record, as_of: str) -> Known:
 def months(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> list[MonthCount]:
     """Events of two by month, quad class and status; `month` is empty where the text gives none."""
     if not asked.as_of:
-        return record.months(a, b)
+        # the course, its chart and a comparison ask for the same
+        return holding.kept(record, ("months", a, b), lambda: record.months(a, b))
     counts = Counter(
         (_month(one), str(one.fields["quad"]), str(one.fields["status"]))
         for one in known(holding, record, asked.as_of).happenings["event"]

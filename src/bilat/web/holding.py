@@ -21,6 +21,7 @@ from bilat.web.library import load
 T = TypeVar("T")
 DEADLINE = 5.0  # seconds for what one page asks of the record
 PATIENT = 60.0  # where mentions are matched anew, or a series is measured
+_TURN = 0.25  # seconds that a page waits for those before it
 _MOST_KEPT = 400
 _MOST_BYTES = 64_000_000  # of pages that are kept
 # A view as of a day matches anew all that was published by then: beyond this many documents no page waits for it.
@@ -60,6 +61,7 @@ class Holding:
     def __init__(self, desk: Desk) -> None:
         """`desk` is the workspace on the record."""
         self.desk = desk
+        self._turn = Lock()
         self._idle: queue.LifoQueue[Record] = queue.LifoQueue()
         self._found = Shelf(_MOST_KEPT)
         self._pages = Shelf(_MOST_BYTES)
@@ -76,10 +78,15 @@ class Holding:
             record = self._idle.get_nowait()
         except queue.Empty:
             record = Record.read(self.path)
+        # Threads that work at once take the interpreter from one another at every row that they read. So what is
+        # quick is done in turn, but does not wait long for what turns out not to be quick.
+        in_turn = seconds <= DEADLINE and self._turn.acquire(timeout=_TURN)
         try:
             with record.within(seconds):
                 yield record
         finally:
+            if in_turn:
+                self._turn.release()
             self._idle.put(record)
 
     def close(self) -> None:
