@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import uvicorn
 
 import bilat
@@ -70,6 +72,17 @@ def fill(path: Path) -> dict[str, str]:
         record.write([Coded(Reading(d.name, d), d.published, found, "by hand") for d, found in batches.items()])
     bilat.open(path).read([])
     return {d.name: d.id for d in batches}
+
+
+def rows_of(client: httpx.Client, address: str, limit: int = 1) -> list[dict[str, Any]]:
+    """All rows of a list, page by page."""
+    path, _, query = address.partition("#")[0].partition("?")
+    following, rows = f"{path}.json?{query}{'&' if query else ''}limit={limit}", []
+    while following:
+        shown = client.get(following).json()
+        rows += shown["rows"]
+        following = shown.get("next", "")
+    return rows
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_served import HOSTILE, STRANGE, Served
+from site_served import HOSTILE, STRANGE, Served, rows_of
 
 PAGES = (
     "/", "/search?q=pact", "/limits", "/network", "/review", "/scoreboard", "/dyad/RUS/IRN",
@@ -91,11 +91,7 @@ def test_a_span_holds_for_every_ledger(client: httpx.Client) -> None:
 
 
 def test_pages_of_a_ledger_follow_one_another(client: httpx.Client, site: Served) -> None:
-    seen, path = [], "/dyad/RUS/IRN/event.json?limit=1"
-    while path:
-        shown = client.get(path).json()
-        seen += [row["id"] for row in shown["rows"]]
-        path = shown.get("next", "")
+    seen = [row["id"] for row in rows_of(client, "/dyad/RUS/IRN/event")]
     assert sorted(seen) == sorted(row["id"] for row in site.space.events("RUS", "IRN")) and len(seen) == len(set(seen))
 
 

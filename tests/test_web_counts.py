@@ -11,18 +11,7 @@ import pytest
 from altair.utils import schemapi
 from jsonschema import ValidationError
 
-from site_served import Served
-
-
-def rows_of(client: httpx.Client, address: str) -> list[dict[str, str]]:
-    """All rows of a list, page by page."""
-    path, _, query = address.partition("#")[0].partition("?")
-    following, rows = f"{path}.json?{query}{'&' if query else ''}limit=1", []
-    while following:
-        shown = client.get(following).json()
-        rows += shown["rows"]
-        following = shown.get("next", "")
-    return rows
+from site_served import Served, rows_of
 
 
 @pytest.mark.parametrize("as_of", ["", "?as_of=2024-05-04"])

@@ -13,8 +13,7 @@ import httpx
 import pandas
 import pytest
 
-from bilat.exports import FORMS, WAYS
-from bilat.web.downloads import BRIEFS
+from bilat.exports import BRIEFS, FORMS, WAYS
 from site_served import Served
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from site_served import Served, served
+from site_served import Served, rows_of, served
 
 BUSY = date(2015, 5, 6)
 FILE = "events.tsv"
@@ -51,11 +51,7 @@ def test_what_was_not_known_named_nothing(client: httpx.Client) -> None:
 
 
 def test_imported_events_are_shown_page_by_page(client: httpx.Client, site: Served) -> None:
-    seen, path = [], "/dyad/FRA/DEU/imported.json?since=2015-05&limit=15"
-    while path:
-        shown = client.get(path).json()
-        seen += [row["line"] for row in shown["rows"]]
-        path = shown.get("next", "")
+    seen = [row["line"] for row in rows_of(client, "/dyad/FRA/DEU/imported?since=2015-05", 15)]
     told = Path(site.space.path.parent / FILE).read_text(encoding="utf-8").splitlines()
     due = [number for number, line in enumerate(told, 1) if line >= "2015-05" and "\tFrance\t" in line and number > 1]
     assert seen == due

@@ -11,9 +11,7 @@ import click
 
 import bilat
 from bilat.cli.options import as_json, as_of, print_json, record
-from bilat.exports import FORMS
-
-BRIEFS = ("md", "html", "txt", "docx")
+from bilat.exports import BRIEFS, FORMS
 
 
 def _formats() -> str:
@@ -79,7 +77,9 @@ def export(
 @click.argument("a")
 @click.argument("b")
 @record
-@click.option("--format", "form", default="txt", show_default=True, type=click.Choice(BRIEFS), help="Text or page.")
+@click.option(
+    "--format", "form", default="txt", show_default=True, type=click.Choice(list(BRIEFS)), help="Text or page."
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to; else printed.")
 @as_of
 @as_json

@@ -26,37 +26,50 @@ class Form:
     extra: str = ""
 
 
-_LINES = "application/x-ndjson"
+# In which a brief is written, with their media types.
+BRIEFS: Mapping[str, str] = {
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# In which a table is written, by the suffix of the file, with their media types.
+WAYS: Mapping[str, str] = {
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "parquet": "application/vnd.apache.parquet",
+}
 FORMS: Mapping[str, Form] = {
     form.name: form
     for form in (
         Form(
-            "mentions", "jsonl", _LINES, "mentions",
+            "mentions", "jsonl", WAYS["jsonl"], "mentions",
             "a row for each mention, as the annotation guide has it, with id, coder and why",
             "pandas, polars, DuckDB, jq", table=True,
         ),
         Form(
-            "events", "jsonl", _LINES, "events",
+            "events", "jsonl", WAYS["jsonl"], "events",
             "a row for each happening: type, sides, dates, place, counts, best sentence",
             "pandas, polars, DuckDB, jq", table=True,
         ),
         Form(
-            "texts", "jsonl", _LINES, "texts",
+            "texts", "jsonl", WAYS["jsonl"], "texts",
             "the texts that offsets count in",
             "pandas, polars, DuckDB, jq", table=True,
         ),
         Form(
-            "polecat", "tsv", "text/tab-separated-values", "polecat",
+            "polecat", "tsv", WAYS["tsv"], "polecat",
             "events in POLECAT's 40 columns, then ours, a row for each source and target",
             "R, pandas, whatever reads POLECAT", table=True,
         ),
         Form(
-            "panel", "csv", "text/csv", "panel",
+            "panel", "csv", WAYS["csv"], "panel",
             "a row for each dyad and month, empty where nothing was read, 0 where nothing was found",
             "R, Stata, pandas", table=True,
         ),
         Form(
-            "parquet", "parquet", "application/vnd.apache.parquet", "events",
+            "parquet", "parquet", WAYS["parquet"], "events",
             "the same as events, as Parquet with a schema",
             "DuckDB, pandas, polars, Arrow", table=True, binary=True, extra="exports",
         ),
@@ -92,7 +105,7 @@ FORMS: Mapping[str, Form] = {
             "OpenCTI, MISP, stix2",
         ),
         Form(
-            "ftm", "jsonl", _LINES, "ftm",
+            "ftm", "jsonl", WAYS["jsonl"], "ftm",
             "FollowTheMoney entities: persons, offices, events, articles",
             "Aleph, followthemoney",
         ),

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from bilat.exports.forms import Form
+from bilat.exports.forms import WAYS, Form
 from bilat.exports.shapes import Column, Maker, Row, Scope, Table, Text, Whole
 from bilat.model import BilatError
-
-# In which a table is written, by the suffix of the file, with their media types.
-WAYS: Mapping[str, str] = {
-    "jsonl": "application/x-ndjson",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 
 class MissingExtra(BilatError):

@@ -69,21 +69,22 @@ def course(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     told = [{"month": one.month, "quad": one.quad, "happenings": one.happenings} for one in rows]
     # what the bars lead to is put together by the chart, which costs less than an address for each bar
     given = {"ledger": f"/dyad/{a}/{b}/event", "known": urlencode({"as_of": asked.get("as_of") or ""})}
-    drawn = _course()["spec"]
+    drawn = _course("year" if last[:4] > first[:4] else "month")["spec"]
     told_of = [{**one, "value": given[one["name"]]} if one["name"] in given else one for one in drawn["params"]]
     return {"spec": {**drawn, "params": told_of, "datasets": {"told": told, "read": read}}}
 
 
 @cache
-def _course() -> Spec:
-    """The chart of every course, without its data."""
+def _course(step: str) -> Spec:
+    """The chart of every course, without its data; by `step`, a year or a month, its axis is marked."""
     alt = altair()
+    marks = "%Y" if step == "year" else "%b %Y"
     brush = alt.selection_interval(encodings=["x"], name="span")
     x = alt.X(
         "utcyearmonth(month):T",
         title=None,
         scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
+        axis=alt.Axis(format=marks, tickCount={"interval": step, "step": 1}, labelOverlap=True),
     )
     bars = (
         alt.Chart(named("told"))
@@ -158,7 +159,7 @@ def _levels_of(origin: str) -> tuple[Any, Any]:
     alt = altair()
     colour = alt.Color(
         "of:N", title=None, scale=alt.Scale(domain=["cooperation", "conflict"], range=[COLOURS[1], COLOURS[3]]),
-        legend=alt.Legend(orient="top"),
+        legend=alt.Legend(orient="top", symbolOpacity=1),
     )  # fmt: skip
     carried = [alt.Tooltip("events:Q", title="events of the two"), alt.Tooltip("read:Q", title=_read_of(origin))]
     base = alt.Chart(named(origin)).encode(x=alt.X("start:T", title=None, scale=alt.Scale(type="utc")))
@@ -332,7 +333,7 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
         return nothing("No event of either dyad is dated to a month.")
     alt = altair()
     chart = alt.Chart(named("years")).mark_bar(cursor="pointer").encode(
-        x=alt.X("year:O", title=None),
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("happenings:Q", title="happenings a year"),
         href="href:N",
         color=alt.Color(
@@ -341,5 +342,5 @@ def compare(holding: Holding, record: Record, asked: Asked, params: dict[str, An
         ),
         row=alt.Row("dyad:N", title=None, sort=list(dict.fromkeys(one["dyad"] for one in rows))),
         tooltip=["dyad:N", "year:O", "quad:N", alt.Tooltip("happenings:Q", title="happenings")],
-    ).properties(width=WIDE, height=130)  # fmt: skip
+    ).properties(width=min(WIDE, 60 * len({one["year"] for one in rows})), height=130)  # fmt: skip
     return spec(chart, years=rows)

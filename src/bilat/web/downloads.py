@@ -12,18 +12,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from bilat import exports
-from bilat.exports import FORMS, WAYS, Scope
+from bilat.exports import BRIEFS, FORMS, WAYS, Scope
 from bilat.record import Record
 from bilat.web.asking import Asked, asked, pair
 from bilat.web.errors import Problem
 from bilat.web.holding import PATIENT, Holding
 
-BRIEFS = {
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 EXPORT, BRIEF = "/dyad/{a}/{b}/download/{form}", "/dyad/{a}/{b}/brief/{form}"
 _SPAN = ("since", "until", "as_of", "as")
 

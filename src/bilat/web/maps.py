@@ -14,6 +14,7 @@ from bilat.web.holding import Holding
 from bilat.web.rows import placed
 from bilat.web.showing import actor_name
 
+_AROUND = 1.8  # of the circle, as wide as from its middle to the end of a name
 _MOST_PLACES = 1_000
 
 
@@ -38,26 +39,38 @@ def network(holding: Holding, record: Record, asked: Asked, params: dict[str, An
          "conflict": counts[1] / sum(counts), "pair": f"{actor_name(a)} and {actor_name(b)}", "href": f"/dyad/{a}/{b}"}
         for (a, b), counts in strongest
     ]  # fmt: skip
-    nodes = [
-        {"x": 1.09 * x, "y": 1.09 * y, "name": actor_name(code), "href": f"/actor/{code}"}
-        for code, (x, y) in at.items()
-    ]
+    # each name goes on outwards where its place on the circle ends, so that none stands on another
+    sides: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
+    for code, (x, y) in at.items():
+        turned = -math.degrees(math.atan2(y, x))
+        side = "left" if x >= 0 else "right"  # of the name, which is where it begins or ends
+        sides[side].append(
+            {"x": 1.03 * x, "y": 1.03 * y, "name": actor_name(code), "href": f"/actor/{code}",
+             "turned": turned if x >= 0 else turned + 180}
+        )  # fmt: skip
     alt = altair()
-    scale = alt.Scale(domain=[-1.35, 1.35])
+    scale = alt.Scale(domain=[-_AROUND, _AROUND])
     lines = alt.Chart(named("edges")).mark_rule(opacity=0.75, cursor="pointer").encode(
         x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), x2="x2:Q", y2="y2:Q",
-        size=alt.Size("happenings:Q", scale=alt.Scale(range=[1, 9]), legend=below("happenings")),
+        size=alt.Size(
+            "happenings:Q", scale=alt.Scale(range=[1, 9]),
+            legend=below("happenings", symbolType="stroke", tickMinStep=1),
+        ),
         color=alt.Color(
             "conflict:Q", scale=alt.Scale(domain=[0, 1], range=[COLOURS[1], COLOURS[3]]),
-            legend=below("share of conflict", format=".0%"),
+            legend=below("share of conflict", format=".0%", values=[0, 0.5, 1]),
         ),
         tooltip=["pair:N", "happenings:Q", alt.Tooltip("conflict:Q", format=".0%")],
         href="href:N",
     )  # fmt: skip
-    names = alt.Chart(named("nodes")).mark_text(fontSize=11, cursor="pointer").encode(
-        x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), text="name:N", href="href:N"
-    )  # fmt: skip
-    return spec((lines + names).properties(width=620, height=560), edges=edges, nodes=nodes)
+    names = [
+        alt.Chart(named(side)).mark_text(fontSize=11, cursor="pointer", align=side, limit=150).encode(
+            x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale),
+            text="name:N", href="href:N", angle=alt.Angle("turned:Q", scale=None), tooltip="name:N",
+        )
+        for side in sides
+    ]  # fmt: skip
+    return spec(alt.layer(lines, *names).properties(width=WIDE, height=WIDE), edges=edges, **sides)
 
 
 def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Spec:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bilat import reports
@@ -84,9 +85,16 @@ def _origin_name(origin: str, told: Sequence[dict[str, Any]], documents: dict[st
     house = origin.partition(":")[2]
     if house:
         own = (named for one in told for named in (documents[one["document"]].origin, one["outlet"]) if named)
-        return next((named for named in own if named.casefold().removeprefix("the ") == house), house.title())
+        known = next((named for named in own if named.casefold().removeprefix("the ") == house), "")
+        return known or _as_written(house, (documents[one["document"]].text for one in told))
     document = documents.get(origin) or documents[told[0]["document"]]
     return document.origin or document.outlet or document.title or document.name
+
+
+def _as_written(house: str, texts: Iterable[str]) -> str:
+    """A house as the articles that name it write it: `BBC`, of which the key is `bbc`."""
+    found = (re.search(rf"(?<!\w){re.escape(house)}(?!\w)", text, re.IGNORECASE) for text in texts)
+    return next((one[0] for one in found if one), house.title())
 
 
 def source_row(key: str, document: Document) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bilat.workspace.whole import whole
 Row = dict[str, Any]
 Who = str | None
 Day = str | None
-BRIEFS = ("txt", "md", "html", "docx", "json")
+BRIEFS = (*exports.BRIEFS, "json")
 
 
 class Exporting:

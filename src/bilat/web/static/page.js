@@ -43,7 +43,9 @@
     // a chart takes the room that there is, and no more than it was made for
     const fit = (part) => {
       if (!part || typeof part !== "object") return;
+      const square = part.width === part.height;
       if (typeof part.width === "number") part.width = Math.max(180, Math.min(part.width, room));
+      if (square) part.height = part.width;
       for (const name of ["vconcat", "hconcat", "layer"]) (part[name] || []).forEach(fit);
       fit(part.spec);
     };
