@@ -112,6 +112,22 @@ def test_a_hope_is_no_signature_before_the_signing(space: Workspace) -> None:
     assert space.ask(question, as_of="2024-01-16")["status"] == "answered"
 
 
+def test_of_two_times_asked_about_each_is_answered_by_what_is_of_it(tmp_path: Path) -> None:
+    """And not by what says more of those who are named, but may be of any time."""
+    always = document(
+        "Since 2015 the presidents Putin and Raisi meet, and where they meet Putin and Raisi sign.",
+        None,
+        name="ever.txt",
+    )
+    with Record.open(tmp_path / "r.sqlite") as record:
+        record.write([Coded(Reading(always.name, always), None, (), "by hand")])
+    found = made(tmp_path / "r.sqlite", (SPRING, WINTER)).ask(
+        "Where did the presidents Putin and Raisi meet in March 2023 and sign in January 2024?"
+    )
+    docs = [piece["doc"] for piece in found["evidence"]]
+    assert docs.index("ever.txt") > max(docs.index("spring.txt"), docs.index("winter.txt"))
+
+
 def test_when_a_document_was_written_is_asked_by_its_name(space: Workspace) -> None:
     assert "1 October 2023" in space.ask("When was document autumn.txt written?")["answer"]
 

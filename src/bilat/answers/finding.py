@@ -260,7 +260,7 @@ def in_time(passage: Passage, span: dates.Interval) -> float:
     anchor = dates.interval(published.iso) if published else None
     for found in dates.find(passage.text):
         iso = dates.resolve(found, anchor, "past")
-        if iso and _meets(When(iso), span):
+        if iso and _meets(When(iso), span) and _short(When(iso), (high - low).days):
             return 1.0
     return 0.5 if published and _meets(published, span) else 0.0
 
@@ -311,17 +311,27 @@ def _following(found: Sequence[Passage]) -> None:
 def _spread(found: Sequence[Passage], question: Question) -> list[Passage]:
     """Best first; of several times that are asked about, each in turn."""
     ranked = sorted(found, key=_order)
+    if question.inventory and len(question.spans) < 2:
+        ranked = _in_turn(ranked)
+    whole = _heard(ranked, [passage.score for passage in ranked])
     if len(question.spans) < 2:
-        return _heard(_in_turn(ranked)) if question.inventory else _heard(ranked)
-    lines = [_heard([p for p in ranked if in_time(p, span)]) for span in question.spans]
+        return whole
+    lines = [_of_time(ranked, span) for span in question.spans]
     out: dict[int, Passage] = {}
     for row in range(max(map(len, lines))):
         for line in lines:
             if row < len(line):
                 out.setdefault(id(line[row]), line[row])
-    for passage in _heard(ranked):
+    for passage in whole:
         out.setdefault(id(passage), passage)
     return list(out.values())
+
+
+def _of_time(ranked: Sequence[Passage], span: dates.Interval) -> list[Passage]:
+    """The passages of a time, best first: one that only may be of it counts less."""
+    shares = [(passage, in_time(passage, span)) for passage in ranked]
+    within = [(passage, passage.score * (1 + share) / 2) for passage, share in shares if share]
+    return _heard([passage for passage, _ in within], [score for _, score in within])
 
 
 def _in_turn(ranked: list[Passage]) -> list[Passage]:
@@ -333,11 +343,11 @@ def _in_turn(ranked: list[Passage]) -> list[Passage]:
     return sorted(ranked, key=_order)
 
 
-def _heard(ranked: list[Passage]) -> list[Passage]:
-    """The passages, copies of an earlier one set back a little."""
+def _heard(ranked: Sequence[Passage], scores: Sequence[float]) -> list[Passage]:
+    """The passages by these scores, copies of an earlier one set back a little."""
     told: dict[str, int] = defaultdict(int)
-    scores: list[tuple[float, int]] = []
-    for place, passage in enumerate(ranked):
-        scores.append((-passage.score * _COPY ** told[passage.stems], place))
+    found: list[tuple[float, int]] = []
+    for place, (passage, score) in enumerate(zip(ranked, scores, strict=True)):
+        found.append((-score * _COPY ** told[passage.stems], place))
         told[passage.stems] += 1
-    return [ranked[place] for _, place in sorted(scores)]
+    return [ranked[place] for _, place in sorted(found)]
