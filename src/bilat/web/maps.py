@@ -54,7 +54,7 @@ def network(holding: Holding, record: Record, asked: Asked, params: dict[str, An
         x=alt.X("x:Q", axis=None, scale=scale), y=alt.Y("y:Q", axis=None, scale=scale), x2="x2:Q", y2="y2:Q",
         size=alt.Size(
             "happenings:Q", scale=alt.Scale(range=[1, 9]),
-            legend=below("happenings", symbolType="stroke", tickMinStep=1),
+            legend=below("happenings", symbolType="stroke", values=sorted({1, sum(strongest[0][1])})),
         ),
         color=alt.Color(
             "conflict:Q", scale=alt.Scale(domain=[0, 1], range=[COLOURS[1], COLOURS[3]]),
@@ -87,6 +87,7 @@ def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
             one["happenings"] += 1
     if not found:
         return nothing("No event of the two in this span names a place that is known.")
+    most = max(one["happenings"] for one in found.values())
     alt = altair()
     cities = alt.Chart(named("towns")).mark_circle(size=3, color="#b9bcc0", opacity=0.6).encode(
         longitude="x:Q", latitude="y:Q"
@@ -95,7 +96,8 @@ def places(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
         longitude="longitude:Q",
         latitude="latitude:Q",
         size=alt.Size(
-            "happenings:Q", scale=alt.Scale(range=[40, 500]), legend=below("happenings", tickMinStep=1, format="d")
+            "happenings:Q", scale=alt.Scale(range=[40, 500]),
+            legend=below("happenings", values=sorted({1, most}), format="d"),
         ),
         color=alt.Color("precision:N", title="known to the", legend=below("known to the")),
         tooltip=["place:N", alt.Tooltip("precision:N", title="known to the"), "happenings:Q"],
