@@ -23,7 +23,7 @@ NOT_ASKED = {
     "read", "import", "watch", "serve", "mcp", "doctor", "backup", "restore", "eval",
     "judge same", "judge different", "judge wrong", "judge unsure", "judge borne-out", "judge not-borne-out",
     "judge overtaken", "judge undo", "judge log",
-    "forecast scoreboard", "forecast evaluate", "forecast learn", "forecast who",
+    "forecast evaluate", "forecast learn", "forecast who",
 }  # fmt: skip
 DAY = "2023-12"
 LISTS = ["events", "quotes", "claims", "meetings", "agreements", "memberships", "roles", "transfers", "expectations"]

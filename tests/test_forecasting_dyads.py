@@ -136,6 +136,10 @@ def test_forecasts_are_stored_closed_and_scored(tmp_path: Path, capsys: pytest.C
         assert 0 <= row["brier"] <= 1
     assert board["tool"]["closed"] == len(closed)
     assert space.forecast_scoreboard()["forecasts"] == board["forecasts"]  # what is closed stays as it was
+    eve = (dt.date.fromisoformat(made[0]["start"]) - dt.timedelta(days=1)).isoformat()
+    assert space.forecast_scoreboard(eve)["tool"] == {"made": len(made), "closed": 0}
+    assert run(["forecast", "scoreboard", "--record", str(space.path), "--as-of", "2017", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tool"] == {"made": 0, "closed": 0}
 
 
 def test_expectations_of_holders_are_scored_beside_the_tool(tmp_path: Path) -> None:
@@ -155,6 +159,9 @@ def test_expectations_of_holders_are_scored_beside_the_tool(tmp_path: Path) -> N
     assert (row["holder"], row["state"], row["right"], row["brier"]) == ("Ann Author", "closed", True, 0.0)
     assert row["after"] > row["before"] > 0
     assert row["tool_brier"] == pytest.approx((1 - row["tool"]) ** 2, abs=1e-3)
+    (early,) = space.forecast_scoreboard("2018-06-30")["expectations"]
+    assert early["state"] == "not covered", "what came later is not known yet"
+    assert space.forecast_scoreboard("2018-05-31")["expectations"] == []
 
 
 def test_what_articles_tell_is_forecast_with_their_sentences(tmp_path: Path) -> None:

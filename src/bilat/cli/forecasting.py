@@ -128,8 +128,9 @@ def question(
 
 @forecast.command()
 @record
+@click.option("--as-of", "as_of", metavar="D", help="As it stood on this day; nothing is closed for good.")
 @as_json
-def scoreboard(record: Path, json_wanted: bool) -> None:
+def scoreboard(record: Path, as_of: str | None, json_wanted: bool) -> None:
     """How good the forecasts were whose days have passed, beside what named holders expected.
 
     Forecasts whose last day has been read are closed with what came of them: CRPS of the count, Brier score of the
@@ -141,7 +142,7 @@ def scoreboard(record: Path, json_wanted: bool) -> None:
     Example:
       bilat forecast scoreboard --record R
     """
-    found = bilat.open(record).forecast_scoreboard()
+    found = bilat.open(record).forecast_scoreboard(as_of)
     if json_wanted:
         print_json(found)
         return

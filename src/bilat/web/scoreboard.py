@@ -14,7 +14,8 @@ _MOST_SHOWN = 200  # of each table in HTML; JSON and CSV have all
 
 def scoreboard(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
     """Every forecast that was stored, the last end first, with what came of it; and the expectations of holders."""
-    board = holding.kept(record, "scoreboard", holding.desk.forecast_scoreboard_as_it_stands)
+    as_of = asked.as_of
+    board = holding.kept(record, ("scoreboard", as_of), lambda: holding.desk.forecast_scoreboard_as_it_stands(as_of))
     forecasts = sorted(board["forecasts"], key=lambda row: (row["end"], row["forecast"]), reverse=True)
     data = {
         "tool": board["tool"],

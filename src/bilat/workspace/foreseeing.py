@@ -67,22 +67,25 @@ class Foreseeing:
         with Record.read(self.path) as record:
             return question(record, wanted, last_day(as_of))
 
-    def forecast_scoreboard(self) -> dict[str, Any]:
+    def forecast_scoreboard(self, as_of: str | None = None) -> dict[str, Any]:
         """How good the forecasts were whose days have passed, beside what named holders expected.
 
-        `tool` and `holders` hold the averages, `forecasts` and `expectations` every single one.
+        `tool` and `holders` hold the averages, `forecasts` and `expectations` every single one. As of a day it holds
+        the forecasts from what had happened by then; without `as_of` those that can be closed are closed for good.
         """
         from bilat.workspace.scoring import scoreboard
 
+        if as_of:
+            return self.forecast_scoreboard_as_it_stands(as_of)
         with Record.open(self.path, create=False) as record:
             return scoreboard(record)
 
-    def forecast_scoreboard_as_it_stands(self) -> dict[str, Any]:
+    def forecast_scoreboard_as_it_stands(self, as_of: str | None = None) -> dict[str, Any]:
         """The same as `forecast_scoreboard`, from a record that is only read: nothing is closed for good."""
         from bilat.workspace.scoring import as_it_stands
 
         with Record.read(self.path) as record:
-            return as_it_stands(record)
+            return as_it_stands(record, last_day(as_of) if as_of else None)
 
     def forecast_evaluate(self, path: str | Path, **options: Any) -> Row:
         """How well the test days of a table of events are forecast: see `bilat.forecasting.evaluate`."""

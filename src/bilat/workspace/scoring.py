@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bilat import forecasting
+from bilat.ledgers import View
 from bilat.model import Forecast, ForecastEnd, Happening
 from bilat.ontology import QUADS
 from bilat.record import Record
@@ -30,24 +31,34 @@ def scoreboard(record: Record) -> dict[str, Any]:
     return board
 
 
-def as_it_stands(record: Record) -> dict[str, Any]:
-    """The scoreboard as `scoreboard` gives it; nothing is stored, so that a record that is only read will do."""
-    return _scored(record)[0]
+def as_it_stands(record: Record, until: str | None = None) -> dict[str, Any]:
+    """The scoreboard as `scoreboard` gives it; nothing is stored, so that a record that is only read will do.
+
+    With `until`, an ISO day, it is that of this day: forecasts from what had happened by then, closed by the same,
+    and what documents published by then expected.
+    """
+    return _scored(record, until)[0]
 
 
-def _scored(record: Record) -> tuple[dict[str, Any], dict[int, ForecastEnd]]:
+def _scored(record: Record, until: str | None = None) -> tuple[dict[str, Any], dict[int, ForecastEnd]]:
     """The scoreboard, and the ends of the forecasts that can be closed now."""
     forecasting.needed()
-    seen = lru_cache(maxsize=None)(lambda a, b: {one.origin: one for one in histories(record, a, b)})
+    seen = lru_cache(maxsize=None)(lambda a, b: {one.origin: one for one in histories(record, a, b, until)})
     rows: list[Row] = []
     ends: dict[int, ForecastEnd] = {}
     for number, one, kept in record.forecasts():
-        state, end = ("closed", kept) if kept else _ended(one, seen(one.a, one.b).get(one.origin))
+        if until and _eve(one.start) > until:
+            continue
+        state, end = ("closed", kept) if kept and not until else _ended(one, seen(one.a, one.b).get(one.origin))
         if end and not kept:
             ends[number] = end
         rows.append(_row(number, one, state, end))
-    expected = [row for one in record.happenings("expectation") for row in _expectation(record, one, seen)]
+    expected = [row for one in View(record, until).happenings("expectation") for row in _expectation(record, one, seen)]
     return {"tool": _summary(rows), "holders": _holders(expected), "forecasts": rows, "expectations": expected}, ends
+
+
+def _eve(day: str) -> str:
+    return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
 
 
 def _ended(one: Forecast, history: History | None) -> tuple[str, ForecastEnd | None]:
