@@ -129,7 +129,7 @@ class _Growing:
         held = kept.twins({*members, *left.values()})
         for twin in {*members, *held}:
             before = held.get(twin, [])
-            after = (set(before) - left.keys()) | members[twin]
+            after = {key for key in before if key not in left} | members[twin]
             first = min(after, default=None)
             if before and (before[0] != first or before[0] in left):
                 growth.unplaced.add(before[0])
@@ -261,7 +261,7 @@ class _Growing:
 
     def _need(self, ids: Iterable[str]) -> None:
         """Traits of these mentions, read from the record where they are of no changed document."""
-        missing = set(ids) - self._traits.keys()
+        missing = {key for key in ids if key not in self._traits}
         if missing:
             read = list(self._kept.mentions(missing))
             self._load({mention.doc for mention in read})
@@ -269,7 +269,8 @@ class _Growing:
                 self._traits[mention.id] = traits(mention, self._told, self._rulings, self._reporters)
 
     def _load(self, docs: set[str]) -> None:
-        missing = docs - self._documents.keys()
+        # a set less a dictionary's keys would be made by a walk over all the keys, for each pair anew
+        missing = {doc for doc in docs if doc not in self._documents}
         if missing:
             found = {d.id: d for d in self._kept.documents(missing)}
             self._documents |= found
