@@ -24,7 +24,6 @@ _LIKELY = 0.4  # a word from this probability of an act on is looked at
 _ADD = 0.35  # an act that the rules do not read is added where it is right, sides and all, from this probability on
 _ADD_LEAD = 0.25  # where nothing else is read in the first sentence, which is written to tell what happened
 _ADD_ALONE = 0.1  # and in the one sentence of a text
-_ADD_BESIDE = 0.2  # there, beside what is read already: no other sentence tells what this one leaves open
 _LIKELY_ALONE = 0.2  # there, a word from this probability of its type on
 _DROP = 0.005  # an act that the rules read is dropped below it
 _RETYPE = 0.95  # another type is taken from this probability on
@@ -44,12 +43,11 @@ def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
         (token, *type_of(sent, token)) for token in sent.span if token.i not in taken and is_candidate(sent, token)
     ]
     ruled = [_trusted(act, chance) for act, chance in kept]
-    only = len(scene.sentences) == 1 and not scene.item
-    alone = only and not ruled
+    alone = len(scene.sentences) == 1 and not scene.item and not ruled
     likely = [row for row in likely if (row[2] >= _LIKELY_ALONE if alone else row[3] >= _LIKELY)]
     added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, _ in likely]
     more = [_trusted(act, chance) for act, chance in added if act is not None]
-    sure = [act for act in more if act.confidence >= (_ADD_BESIDE if only else _ADD)]
+    sure = [act for act in more if act.confidence >= _ADD]
     if not ruled and not sure and sent is scene.sentences[0]:
         best = max(more, key=lambda act: act.confidence, default=None)
         sure = [best] if best is not None and best.confidence >= (_ADD_ALONE if alone else _ADD_LEAD) else []
