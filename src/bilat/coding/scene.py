@@ -303,6 +303,8 @@ class Scene:
                 name = parsed.by_token.get(child.i)
                 if name is not None and name is parsed.by_token.get(head.i):
                     continue
+                if name is not None and _is_above(parsed, name, head):
+                    continue
                 if name is not None and (name.entry is not None or name.kind in ("person", "place")):
                     actor = self.named(sent, name)
                     if actor.code and (child.dep_ != "appos" or name.kind != "person"):
@@ -320,7 +322,7 @@ class Scene:
                 for obj in prep.children:
                     if obj.dep_ == "pobj":
                         name = parsed.by_token.get(obj.i)
-                        if name is not None and name is parsed.by_token.get(head.i):
+                        if name is not None and (name is parsed.by_token.get(head.i) or _is_above(parsed, name, head)):
                             continue
                         if name is not None and (name.entry is not None or name.kind == "place"):
                             actor = self.named(sent, name)
@@ -340,6 +342,11 @@ class Scene:
                 text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
                 return Actor(text, None, None, noun_sectors()[child.lemma_.lower()], start, end)
         return None
+
+
+def _is_above(parsed: Parsed, name: Name, head: Token) -> bool:
+    """Whether a name that nothing is known of holds a word that governs `head`: it would ask `head` whose it is."""
+    return name.entry is None and parsed.doc[name.first : name.last + 1].root.is_ancestor(head)
 
 
 def _nation(parsed: Parsed, name: Name) -> str | None:
