@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
 from bilat.coding.clauses import subject
+from bilat.coding.lexicon import Frame
 from bilat.coding.offices import OfficeFact
 from bilat.coding.parsed import Sentence
 from bilat.coding.reference import back, pronoun
@@ -22,7 +23,11 @@ _OF_STATE = words("of_state")
 ONE_WAY = frozenset(
     {"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID", "MOBILIZE"}
 )
+TOWARDS = ONE_WAY | {"SUPPORT", "COOPERATE", "COERCE", "ASSAULT"}
 _OF_THINGS = frozenset({"REJECT", "ACCUSE"})
+_AT_HOME = frozenset({"GOV", "MIL", "LEG", "JUD", "CVL", "OPP"})
+_SUFFERED = frozenset({"ASSAULT", "SANCTION", "RETREAT", "REJECT", "ACCUSE", "THREATEN"})
+_TOGETHER = frozenset({"SUPPORT", "COOPERATE", "CONSULT"})
 _NEAR = 2  # sentences back in which the counterpart was named last
 _RECENT = 5  # sentences back in which one of the two states was named by itself
 _BODIES = words("of_bodies")
@@ -107,10 +112,63 @@ def counterpart(scene: Scene, sent: Sentence, actors: tuple[Actor, ...]) -> tupl
     return (Actor(actor_name(other), other, None, "GOV", id=other),)
 
 
+def unnamed(
+    scene: Scene, sent: Sentence, kind: str, frame: Frame, target: tuple[Actor, ...]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Sides of a passive that names nobody who does it: the other one does it, or both do it together."""
+    if any(a.code for a in target):
+        if kind in _SUFFERED:
+            return counterpart(scene, sent, target), target
+        return (), target
+    dyad = scene.dyad()
+    if frame.bound and kind in _TOGETHER and len(dyad) == 2 and not {c for c in scene.countries(sent) if c} - set(dyad):
+        one, other = (Actor(actor_name(code), code, None, "GOV", id=code) for code in dyad)
+        return (one,), (other,)
+    return (), target
+
+
 def completed(scene: Scene, act: Act) -> Act:
-    """An act without a target, with its counterpart."""
+    """An act without a target with its counterpart, and what people of a state do at home, who rules them."""
+    if scene.item:
+        return act
+    act = _placed(scene, act)
+    if act.type == "PROTEST":
+        return _against_rulers(act)
     about = act.thing is not None and act.type in _OF_THINGS  # "dismissed the report": it may be anybody's
     if act.target or act.type not in ONE_WAY or about:
         return act
     target = counterpart(scene, act.sentence, act.source)
     return replace(act, target=target, rule=f"{act.rule}, counterpart") if target else act
+
+
+def _placed(scene: Scene, act: Act) -> Act:
+    """An act of officials, soldiers or a crowd of no state: they are of the one that was told of last."""
+    if not act.source or any(a.code or a.sector not in _AT_HOME for a in act.source):
+        return act
+    home = _told_of_last(scene, act.sentence)
+    if home is None:
+        return act
+    return replace(act, source=tuple(replace(a, country=home, id=home) for a in act.source), rule=f"{act.rule}, home")
+
+
+def _told_of_last(scene: Scene, sent: Sentence) -> str | None:
+    """The state of the place of a sentence, else the one that alone was named in the sentences before."""
+    home = home_of(scene, sent)
+    if home is not None:
+        return home
+    for other in back(scene, sent, _RECENT):
+        named = {code for code in scene.countries(other) if code}
+        if named:
+            return next(iter(named)) if len(named) == 1 else None
+    return None
+
+
+def _against_rulers(act: Act) -> Act:
+    """A protest of a state's people that names nobody is against who rules them."""
+    codes = {a.country for a in act.source if a.sector != "GOV"}
+    if any(a.code for a in act.target) or len(codes) != 1:
+        return act
+    (code,) = codes
+    if code is None:
+        return act
+    return replace(act, target=(Actor(actor_name(code), code, None, "GOV", id=code),), rule=f"{act.rule}, at home")

@@ -103,7 +103,8 @@ def back(scene: Scene, sent: Sentence, far: int = 3) -> Iterator[Sentence]:
 
 def _last_person(scene: Scene, sent: Sentence, token: Token) -> Person | None:
     inside = _quoted(sent, token.i)
-    before = [(i, p, s) for i, p, s in sent.persons if i < token.i and _quoted(sent, i) == inside]
+    doer = _doer(scene, sent, token)
+    before = [(i, p, s) for i, p, s in sent.persons if i < token.i and _quoted(sent, i) == inside and p is not doer]
     for _, person, subject in before:
         if subject:
             return person
@@ -112,12 +113,22 @@ def _last_person(scene: Scene, sent: Sentence, token: Token) -> Person | None:
     if sent.speaker is not None and before:
         return before[-1][1]
     for other in back(scene, sent):
-        subjects = [p for _, p, s in other.persons if s]
+        subjects = [p for _, p, s in other.persons if s and p is not doer]
         if subjects:
             return subjects[-1]
-        if other.persons:
-            return other.persons[-1][1]
+        others = [p for _, p, _ in other.persons if p is not doer]
+        if others:
+            return others[-1]
     return before[-1][1] if before else None
+
+
+def _doer(scene: Scene, sent: Sentence, token: Token) -> Person | None:
+    """Who does what a clause tells, where the pronoun is its object: `him` of "X invited him" is not X."""
+    if token.dep_ not in ("dobj", "dative"):
+        return None
+    doer = subject_of(token.head)
+    name = sent.parsed.by_token.get(doer.i) if doer is not None else None
+    return scene.person_of(name) if name is not None and name.kind == "person" else None
 
 
 def _quoted(sent: Sentence, at: int) -> bool:

@@ -17,7 +17,7 @@ from bilat.coding.clauses import (
     subject,
     within,
 )
-from bilat.coding.counterparts import ONE_WAY, counterpart
+from bilat.coding.counterparts import TOWARDS, counterpart, unnamed
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts, undergone_acts
 from bilat.coding.nouns import noun_sectors
@@ -50,6 +50,7 @@ _BORDERS = frozenset({"border", "frontier", "boundary"})
 _SENDS_AWAY = frozenset({"order", "tell", "ask", "give"})
 _OF_OTHERS = frozenset({"REJECT", "ACCUSE", "SUPPORT"})  # "rejected his offer": whose it is
 _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
+_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "RETREAT"})
 _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
 _READY = frozenset({"ready", "willing", "prepared"})
@@ -67,7 +68,7 @@ _ON_PEOPLE = words("on_people")
 def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iterator[Act]:
     lex = lexicon()
     lemma = lex.irregular.get(verb.lower_, verb.lemma_.lower())
-    particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i == verb.i + 1 and _loose(c))]
+    particles = [c.lemma_.lower() for c in verb.children if c.dep_ == "prt" or (c.i > verb.i and _loose(c))]
     particles += [c.lower_ for c in verb.children if c.lower_ == "free" and c.dep_ in ("oprd", "acomp")]
     effect = effect_of(verb, lemma)
     inner = complement(verb)
@@ -96,6 +97,8 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
             act = _fits(scene, sent, verb, real, frame, key, used)
             if act is not None:
                 yield act
+                if act.joint and act.type not in _TOGETHER:
+                    yield replace(act, source=act.target, target=act.source)  # "shelled each other": each did
                 return
     undergone = list(undergone_acts(scene, sent, verb, used))
     if undergone:
@@ -155,9 +158,13 @@ def _fits(
         source, target = target, source
     joint = "joint" in frame.flags
     rule = "verb"
-    if not target and frame.bound and kind in ONE_WAY:
-        target = counterpart(scene, sent, source)
-        rule = "verb, counterpart" if target else rule
+    if not any(a.code for a in target) and kind in TOWARDS and not scene.item:
+        shared = deeper(scene, sent, verb.head, source) if verb.dep_ == "conj" and verb.head.pos_ == "VERB" else ()
+        other = counterpart(scene, sent, source)
+        if any(a.code for a in shared):
+            target, rule = shared, "verb, shared"
+        elif other:
+            target, rule = other, "verb, counterpart"
     if kind == "PROTEST" and mode == "demo" and any(a.sector == "GOV" for a in source):
         # States do not march: "protested to China" is a complaint.
         kind, mode = "ACCUSE", "disapprove"
@@ -166,6 +173,9 @@ def _fits(
         source, target, joint = source[:1], source[1:], True  # "accused each other"
     if not target and _together(frame, source, head):
         source, target, joint = source[:1], source[1:], True
+    if not source and passive(verb):
+        source, target = unnamed(scene, sent, kind, frame, target)
+        rule = "verb, unnamed" if source else rule
     if not _admits(frame, verb, source, target):
         return None
     _use(used, head, who if frame.flags & {"violent", "blast"} else None)
