@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.causes import cause, rulers
 from bilat.coding.clauses import (
     agent,
     complement,
@@ -128,11 +129,11 @@ def _fits(
         return None
     source = actors_behind(scene, sent, who) if who is not None else ()
     if "violent" in frame.flags:
-        cause = _cause(scene, sent, verb, who, used)
-        if cause is None:
+        hidden = cause(scene, sent, verb, who, used)
+        if hidden is None:
             return None
-        if cause or not any(a.sector in ACTING or a.code for a in source):
-            source = cause
+        if hidden or not any(a.sector in ACTING or a.code for a in source):
+            source = hidden
     elif "blast" in frame.flags:
         source = ()
     if passive(verb) and not source and frame.type in ("AID", "MOBILIZE", "ASSAULT"):
@@ -147,7 +148,7 @@ def _fits(
     if not target and head is not None and (kind == "ASSAULT" or mode in _ON_PEOPLE) and not frame.objects:
         target = (anybody(sent, head),)
     if kind == "PROTEST" and not target:
-        target = _rulers(scene, sent, verb, source)
+        target = rulers(scene, sent, verb, source)
     source, target = at_home(scene, sent, source, target), at_home(scene, sent, target)
     if mode in _ON_PEOPLE and len({a.country for a in source}) == 1 and source[0].sector in ("GOV", "JUD"):
         # Police and courts act at home.
@@ -272,24 +273,6 @@ def _is_deed(sent: Sentence, head: Token) -> bool:
     return frame is not None and frame.type in ("ASSAULT", "COERCE", "SANCTION") and head.i not in sent.parsed.by_token
 
 
-def _rulers(scene: Scene, sent: Sentence, verb: Token, source: Sequence[Actor]) -> tuple[Actor, ...]:
-    """Against whom a protest goes that has no `against`: the government or head that its clause names."""
-    names = {a.name for a in source}
-    against = (one for token in verb.subtree for one in objects_of(token, ("against",)))
-    for one in against:
-        found = tuple(a for a in actors_behind(scene, sent, one) if a.code and a.name not in names)
-        if found:
-            return found
-    for token in verb.subtree:
-        named = sent.parsed.by_token.get(token.i)
-        ruler = named.kind == "person" if named is not None else noun_sectors().get(token.lemma_.lower()) == "GOV"
-        if ruler and token.i > verb.i and token.dep_ in ("pobj", "dobj", "poss"):
-            found = tuple(a for a in scene.side(sent, token) if a.name not in names)
-            if found:
-                return found
-    return ()
-
-
 def _target(
     scene: Scene, sent: Sentence, verb: Token, head: Token | None, frame: Frame, source: Sequence[Actor]
 ) -> tuple[Actor, ...]:
@@ -349,54 +332,3 @@ def _target(
         if owner is not None and (owner.code or owner.name) not in codes:
             return (owner,)
     return spare
-
-
-def _cause(scene: Scene, sent: Sentence, verb: Token, who: Token | None, used: set[int]) -> tuple[Actor, ...] | None:
-    """Who stands behind a killing: None where it is nobody's act, empty where nobody is named."""
-    lex = lexicon()
-    hosts: list[Token] = []
-    if who is not None:
-        if noun_sectors().get(who.lemma_.lower()) in ACTING or (
-            who.i in sent.parsed.by_token
-            and sent.parsed.by_token[who.i].kind in ("person", "state", "group", "organ", "demonym", "body", "capital")
-        ):
-            return ()
-        hosts.append(who)
-    for child in verb.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in (
-            "in",
-            "by",
-            "after",
-            "during",
-            "from",
-            "with",
-            "amid",
-            "near",
-            "following",
-            "at",
-        ):
-            hosts.extend(o for o in child.children if o.dep_ == "pobj")
-        elif child.dep_ == "advcl":
-            hosts.append(child)
-    if verb.dep_ in ("advcl", "relcl", "acl", "conj"):
-        hosts.append(verb.head)
-    for joined in (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"):
-        # "are killed and others injured in an attack": the attack is both verbs' cause.
-        for child in joined.children:
-            if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "after", "during", "when"):
-                hosts.extend(o for o in child.children if o.dep_ == "pobj")
-    for host in hosts:
-        near = {
-            host.lemma_.lower(),
-            *(
-                c.lemma_.lower()
-                for c in host.children
-                if c.dep_ in ("compound", "amod", "nmod", "nsubj", "nsubjpass", "dobj")
-            ),
-        }
-        if near & lex.violence:
-            used.add(host.i)  # the attack in which they were killed is this very act
-            return behind(scene, sent, host)
-        if near & lex.accident:
-            return None
-    return None
