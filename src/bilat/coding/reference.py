@@ -10,7 +10,7 @@ from bilat.actors import Entry, actor_name, offices
 from bilat.coding.clauses import direct_object, objects_of
 from bilat.coding.clauses import subject as subject_of
 from bilat.coding.naming import entry_actor
-from bilat.coding.nouns import office_of
+from bilat.coding.nouns import noun_sectors, office_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.people import Person
 from bilat.coding.phrases import definite, joined, np_bounds
@@ -29,7 +29,9 @@ _IT = frozenset({"it", "its", "itself"})
 _WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine"})
 _BOTH = frozenset({"both", "two", "these"})
 _PAIRED = words("paired")
-_OPPOSED = frozenset({"side", "neighbor", "neighbour", "rival", "foe", "adversary"})
+_OPPOSED = frozenset({"side", "neighbor", "neighbour", "rival", "foe", "adversary", "party"})
+_OF_STATES = frozenset({"GOV", "MIL", "LEG"})
+_COUPLE = frozenset({"pair", "duo"})
 # What a definite noun may stand for: the kinds of entry, of which the last named is meant.
 _STANDS_FOR = {
     **dict.fromkeys(("country", "nation", "kingdom"), ("state", "capital", "demonym")),
@@ -37,6 +39,7 @@ _STANDS_FOR = {
     **dict.fromkeys(("bloc", "alliance"), ("body",)),
 }
 _MEETS = frozenset({"meet", "visit", "host", "receive", "talk", "join"})
+_TALKS = frozenset({"meet", "speak", "talk", "confer", "agree", "negotiate", "sign", "discuss"})
 _LEADERS = frozenset({"leader", "president", "minister", "man", "premier", "diplomat", "official"})
 
 
@@ -169,6 +172,10 @@ def _last_group(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]
             actors = tuple(a for h in beside if h is not None and h.pos_ != "PRON" for a in scene.side(other, h))
             if len({a.code for a in actors}) > 1:
                 return actors
+    if token.head.lemma_ in _TALKS and token.dep_ == "nsubj":
+        met_last = _two_last(scene, sent, token)
+        if met_last:
+            return met_last
     if doc is not None:
         entry = _last_body(scene, sent, token)
         if entry is not None:
@@ -176,13 +183,30 @@ def _last_group(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]
     return ()
 
 
+def _two_last(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]:
+    """The two persons of two states that were named last, one of each: who "spoke again"."""
+    here = [(i, p) for i, p, _ in sent.persons if i < token.i]
+    for row in (here, *([(i, p) for i, p, _ in s.persons] for s in back(scene, sent, 2))):
+        of: dict[str, Person] = {}
+        for _, person in sorted(row, key=lambda r: -r[0]):
+            if person.country and len(of) < 2:
+                of.setdefault(person.country, person)
+        if len(of) == 2:
+            return tuple(scene.person_actor(p, None, None) for p in reversed(of.values()))
+    return ()
+
+
 def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor, ...]:
     """`both countries`, `the two leaders`: the two that were named last."""
-    if token.tag_ not in ("NNS", "NNPS", "CD", "DT") and lemma != "both":
+    if token.tag_ not in ("NNS", "NNPS", "CD", "DT") and lemma not in ("both", *_COUPLE):
         return ()
     marks = {c.lower_ for c in token.children}
+    if lemma in _COUPLE and not ("the" in marks and _alone(token)):
+        return ()
+    if "their" in marks and token.tag_ == "NNS":
+        return _of_each(scene, sent, token, lemma)
     named = (marks & _BOTH and lemma in _PAIRED) or ("the" in marks and lemma in _OPPOSED and _alone(token))
-    if not (named or (lemma == "both" and token.dep_ in _SUBJECTS)):
+    if not (named or lemma in _COUPLE or (lemma == "both" and token.dep_ in _SUBJECTS)):
         return ()
     if any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
         return ()
@@ -211,6 +235,19 @@ def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor,
     if lemma not in _LEADERS:
         wanted = [Actor(actor_name(w.country or ""), w.country, None, "GOV", id=w.country) for w in wanted]
     return tuple(replace(w, start=start, end=end) for w in reversed(wanted))
+
+
+def _of_each(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor, ...]:
+    """`their armies`, `their foreign ministers`: those of each of the states that "they" are."""
+    sector = noun_sectors().get(lemma)
+    if sector not in _OF_STATES:
+        return ()
+    theirs = next(c for c in token.children if c.lower_ == "their")
+    codes = list(dict.fromkeys(a.country for a in pronoun(scene, sent, theirs) if a.country))
+    if len(codes) < 2:
+        return ()
+    start, end = sent.parsed.at(*np_bounds(token))
+    return tuple(Actor(actor_name(code), code, None, sector, start, end, code) for code in codes)
 
 
 def stand_in(scene: Scene, sent: Sentence, token: Token, lemma: str) -> Actor | None:
