@@ -117,9 +117,8 @@ def unnamed(
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Sides of a passive that names nobody who does it: the other one does it, or both do it together."""
     if any(a.code for a in target):
-        if kind in _SUFFERED:
-            return counterpart(scene, sent, target), target
-        return (), target
+        by_other = kind in _SUFFERED or (kind == "COERCE" and all(a.sector == "MIL" for a in target))
+        return (counterpart(scene, sent, target) if by_other else ()), target
     dyad = scene.dyad()
     if frame.bound and kind in _TOGETHER and len(dyad) == 2 and not {c for c in scene.countries(sent) if c} - set(dyad):
         one, other = (Actor(actor_name(code), code, None, "GOV", id=code) for code in dyad)
