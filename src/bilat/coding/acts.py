@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.accusing import accusations
 from bilat.coding.clauses import passive, subject
 from bilat.coding.naming import key_of
 from bilat.coding.noun_acts import noun_acts
@@ -24,9 +25,10 @@ _CONSEQUENCES = words("consequences")
 
 def acts(scene: Scene, sent: Sentence) -> list[Act]:
     """The acts of a sentence, each once: what the rules read, as the statistical layer sees it."""
-    return _distinct(
-        [replace(a, teller=a.teller or _teller(scene, sent, a)) for a in revised(scene, sent, read_acts(scene, sent))]
-    )
+    read = [
+        replace(a, teller=a.teller or _teller(scene, sent, a)) for a in revised(scene, sent, read_acts(scene, sent))
+    ]
+    return _distinct(list(accusations(scene, sent, read)))
 
 
 def read_acts(scene: Scene, sent: Sentence) -> list[Act]:

@@ -23,11 +23,11 @@ _OF_STATE = words("of_state")
 ONE_WAY = frozenset(
     {"AGREE", "REJECT", "REQUEST", "CONCEDE", "SANCTION", "THREATEN", "RETREAT", "ACCUSE", "AID", "MOBILIZE"}
 )
-TOWARDS = ONE_WAY | {"SUPPORT", "COOPERATE", "COERCE", "ASSAULT"}
+TOWARDS = ONE_WAY | {"COOPERATE", "COERCE", "ASSAULT"}
+TOGETHER = frozenset({"SUPPORT", "COOPERATE", "CONSULT"})
 _OF_THINGS = frozenset({"REJECT", "ACCUSE"})
 _AT_HOME = frozenset({"GOV", "MIL", "LEG", "JUD", "CVL", "OPP"})
 _SUFFERED = frozenset({"ASSAULT", "SANCTION", "RETREAT", "REJECT", "ACCUSE", "THREATEN"})
-_TOGETHER = frozenset({"SUPPORT", "COOPERATE", "CONSULT"})
 _NEAR = 2  # sentences back in which the counterpart was named last
 _RECENT = 5  # sentences back in which one of the two states was named by itself
 _BODIES = words("of_bodies")
@@ -120,7 +120,7 @@ def unnamed(
         by_other = kind in _SUFFERED or (kind == "COERCE" and all(a.sector == "MIL" for a in target))
         return (counterpart(scene, sent, target) if by_other else ()), target
     dyad = scene.dyad()
-    if frame.bound and kind in _TOGETHER and len(dyad) == 2 and not {c for c in scene.countries(sent) if c} - set(dyad):
+    if frame.bound and kind in TOGETHER and len(dyad) == 2 and not {c for c in scene.countries(sent) if c} - set(dyad):
         one, other = (Actor(actor_name(code), code, None, "GOV", id=code) for code in dyad)
         return (one,), (other,)
     return (), target

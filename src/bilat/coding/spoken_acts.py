@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilat.coding.clauses import agent, complement, objects_of, patient, prepositions, subject, within
+from bilat.coding.clauses import agent, complement, objects_of, passive, patient, prepositions, subject, within
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, act_of, actors_behind, anybody, at_home, deeper
@@ -23,25 +23,15 @@ _SUFFERING = frozenset({"face", "suffer", "pay", "bear", "meet", "feel", "regret
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PENALTIES = words("penalties")
 _WRONGS = frozenset({"commit", "perpetrate", "break", "violate", "breach", "flout", "lie", "orchestrate"})
-_MISDEEDS = frozenset(
-    {
-        "interfere",
-        "meddle",
-        "mislead",
-        "harbour",
-        "harbor",
-        "stoke",
-        "sabotage",
-        "destabilize",
-        "destabilise",
-        "provoke",
-    }
-)
+_MISDEEDS = words("misdeeds")
 _CRIMES = words("crimes")
 _GUILTY = frozenset({"behind", "responsible", "guilty", "complicit"})
 _ENVOY_WORDS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "consul", "staff", "official", "journalist"})
 _WISHES = frozenset({"intention", "plan", "desire", "wish", "reason", "need", "interest"})
 _CLAUSES = frozenset({"acl", "pcomp", "relcl"})
+# "declined to comment", "asked not to be named": how somebody speaks, not what he does to another
+_OF_SPEAKER = frozenset({"comment", "elaborate", "say", "speculate", "specify"})
+_OF_HIS_NAME = frozenset({"name", "identify", "quote"})
 _MUST = frozenset({"must", "should"})
 
 
@@ -58,7 +48,7 @@ def takes(verb: Token, inner: Token, lemma: str) -> bool:
 def of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: str) -> Iterator[Act]:
     """`agreed to`, `refused to`, `threatened to`, `urged X to`: the act is the saying."""
     real = reality(verb)
-    if real.status is None or real.blocked:
+    if real.status is None or real.blocked or _of_speaker(inner):
         return
     who = agent(verb)
     source = actors_behind(scene, sent, who) if who is not None else ()
@@ -83,6 +73,10 @@ def of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: s
         yield act_of(
             sent, verb, effect, source, target, real, words=words, rule="matrix", confidence=0.65 if target else 0.45
         )
+
+
+def _of_speaker(inner: Token) -> bool:
+    return inner.lemma_ in _OF_SPEAKER or (inner.lemma_ in _OF_HIS_NAME and passive(inner))
 
 
 def told(scene: Scene, sent: Sentence, verb: Token, inner: Token) -> Iterator[Act]:
@@ -112,6 +106,7 @@ def _told_of(inner: Token, aux: set[str]) -> tuple[str, str]:
         return "", ""
     if (
         inner.lemma_ in _MISDEEDS
+        or (inner.lemma_ in ("fail", "refuse") and complement(inner) is not None)
         or (inner.lemma_ in _WRONGS and near & _CRIMES)
         or (inner.lemma_ == "be" and near & _GUILTY)
     ):
@@ -171,6 +166,10 @@ def insult(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
         source = actors_behind(scene, sent, who)
         if any(a.code for a in source):
             target = at_home(scene, sent, scene.side(sent, head))
+            if {a.code for a in target} == {a.code for a in source}:
+                # "Canada recalled its envoy from X and called the use of its passports an outrage": whose fault it is
+                shared = deeper(scene, sent, verb.head, source) if verb.dep_ == "conj" else ()
+                target = tuple(a for a in shared if a.code)
             yield act_of(
                 sent, verb, "ACCUSE", source, target, real, mode="disapprove", words=verb.text, rule="name",
                 confidence=0.55,

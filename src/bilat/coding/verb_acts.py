@@ -18,7 +18,7 @@ from bilat.coding.clauses import (
     subject,
     within,
 )
-from bilat.coding.counterparts import TOWARDS, counterpart, unnamed
+from bilat.coding.counterparts import TOGETHER, TOWARDS, counterpart, unnamed
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts, undergone_acts
 from bilat.coding.nouns import noun_sectors
@@ -51,7 +51,7 @@ _BORDERS = frozenset({"border", "frontier", "boundary"})
 _SENDS_AWAY = frozenset({"order", "tell", "ask", "give"})
 _OF_OTHERS = frozenset({"REJECT", "ACCUSE", "SUPPORT"})  # "rejected his offer": whose it is
 _BOTH_WAYS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT"})
-_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "RETREAT"})
+_JOINTLY = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "RETREAT"})
 _EMPTY_TARGET = frozenset({"ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", "THREATEN"})
 _OUTER = frozenset({"on", "against", "to", "with", "from", "for"})
 _READY = frozenset({"ready", "willing", "prepared"})
@@ -98,7 +98,7 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
             act = _fits(scene, sent, verb, real, frame, key, used)
             if act is not None:
                 yield act
-                if act.joint and act.type not in _TOGETHER:
+                if act.joint and act.type not in _JOINTLY:
                     yield replace(act, source=act.target, target=act.source)  # "shelled each other": each did
                 return
     undergone = list(undergone_acts(scene, sent, verb, used))
@@ -159,7 +159,8 @@ def _fits(
         source, target = target, source
     joint = "joint" in frame.flags
     rule = "verb"
-    if not any(a.code for a in target) and kind in TOWARDS and not scene.item:
+    towards = kind in TOWARDS or (frame.bound and kind in TOGETHER)
+    if not any(a.code for a in target) and towards and not scene.item:
         shared = deeper(scene, sent, verb.head, source) if verb.dep_ == "conj" and verb.head.pos_ == "VERB" else ()
         other = counterpart(scene, sent, source)
         if any(a.code for a in shared):
