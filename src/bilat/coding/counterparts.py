@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
-from bilat.coding.clauses import subject
+from bilat.coding.clauses import subject, within
 from bilat.coding.lexicon import Frame
 from bilat.coding.offices import OfficeFact
 from bilat.coding.parsed import Sentence
@@ -28,6 +28,8 @@ TOGETHER = frozenset({"SUPPORT", "COOPERATE", "CONSULT"})
 _OF_THINGS = frozenset({"REJECT", "ACCUSE"})
 _AT_HOME = frozenset({"GOV", "MIL", "LEG", "JUD", "CVL", "OPP"})
 _SUFFERED = frozenset({"ASSAULT", "SANCTION", "RETREAT", "REJECT", "ACCUSE", "THREATEN"})
+_TO_BOTH = frozenset({"AGREE", "REQUEST"})
+_LEAD = 3  # first sentences of an article, which tell of both states together
 _NEAR = 2  # sentences back in which the counterpart was named last
 _RECENT = 5  # sentences back in which one of the two states was named by itself
 _BODIES = words("of_bodies")
@@ -100,44 +102,71 @@ def _across(scene: Scene, code: str) -> str:
     return next(other for other in scene.dyad() if other != code)
 
 
-def counterpart(scene: Scene, sent: Sentence, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """The other of the two states that an article is about, where it was named lately and no third one here."""
+def counterpart(scene: Scene, sent: Sentence, at: Token, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The other of the two states that an article is about, where it was named lately and no third one in the clause.
+
+    `at` is the word that carries the act. In the first sentences the other one may be named in those that follow.
+    """
     dyad = set(scene.dyad())
     codes = {actor.code for actor in actors}
-    if len(codes) != 1 or not codes <= dyad or {c for c in scene.countries(sent) if c} - dyad:
+    if len(codes) != 1 or not codes <= dyad or _named_below(sent, at) - dyad:
         return ()
     (other,) = dyad - codes
-    if not any(other in scene.countries(s) for s in (sent, *back(scene, sent, _NEAR))):
+    place = scene.place(sent)
+    near = scene.sentences[:_LEAD] if place < _LEAD else (sent, *back(scene, sent, _NEAR))
+    if not any(other in scene.countries(s) for s in near):
         return ()
-    return (Actor(actor_name(other), other, None, "GOV", id=other),)
+    return (_state(other),)
+
+
+def _named_below(sent: Sentence, at: Token) -> set[str]:
+    """The states that a clause names, without the clauses joined to it and below it."""
+    clause = {t.i for t in within(at)}
+    persons = {p.country for i, p, _ in sent.persons if i in clause}
+    return {code for code in (*persons, *(b.country for i, b, _ in sent.bodies if i in clause)) if code}
+
+
+def _state(code: str) -> Actor:
+    return Actor(actor_name(code), code, None, "GOV", id=code)
 
 
 def unnamed(
-    scene: Scene, sent: Sentence, kind: str, frame: Frame, target: tuple[Actor, ...]
+    scene: Scene, sent: Sentence, verb: Token, kind: str, frame: Frame, target: tuple[Actor, ...]
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Sides of a passive that names nobody who does it: the other one does it, or both do it together."""
     if any(a.code for a in target):
         by_other = kind in _SUFFERED or (kind == "COERCE" and all(a.sector == "MIL" for a in target))
-        return (counterpart(scene, sent, target) if by_other else ()), target
+        return (counterpart(scene, sent, verb, target) if by_other else ()), target
     dyad = scene.dyad()
-    if frame.bound and kind in TOGETHER and len(dyad) == 2 and not {c for c in scene.countries(sent) if c} - set(dyad):
-        one, other = (Actor(actor_name(code), code, None, "GOV", id=code) for code in dyad)
-        return (one,), (other,)
+    if frame.bound and kind in TOGETHER and len(dyad) == 2 and not _named_below(sent, verb) - set(dyad):
+        return (_state(dyad[0]),), (_state(dyad[1]),)
     return (), target
 
 
 def completed(scene: Scene, act: Act) -> Act:
-    """An act without a target with its counterpart, and what people of a state do at home, who rules them."""
+    """An act of an article with the sides that its sentence leaves unsaid."""
     if scene.item:
         return act
     act = _placed(scene, act)
     if act.type == "PROTEST":
         return _against_rulers(act)
+    if not act.source and act.type in _SUFFERED and any(a.code for a in act.target):
+        source = counterpart(scene, act.sentence, act.token, act.target)
+        return replace(act, source=source, rule=f"{act.rule}, unnamed") if source else act
     about = act.thing is not None and act.type in _OF_THINGS  # "dismissed the report": it may be anybody's
-    if act.target or act.type not in ONE_WAY or about:
+    if any(a.code for a in act.target) or act.type not in ONE_WAY or (about and not act.target):
         return act
-    target = counterpart(scene, act.sentence, act.source)
+    target = counterpart(scene, act.sentence, act.token, act.source) or _both(scene, act)
     return replace(act, target=target, rule=f"{act.rule}, counterpart") if target else act
+
+
+def _both(scene: Scene, act: Act) -> tuple[Actor, ...]:
+    """The two states of the article, to whom an outsider's offer or call goes that names nobody."""
+    dyad = scene.dyad()
+    codes = {a.code for a in act.source}
+    if len(dyad) < 2 or len(codes) != 1 or not all(codes) or codes & set(dyad) or act.type not in _TO_BOTH:
+        return ()
+    return () if _named_below(act.sentence, act.token) - codes else tuple(map(_state, dyad))
 
 
 def _placed(scene: Scene, act: Act) -> Act:
@@ -145,7 +174,7 @@ def _placed(scene: Scene, act: Act) -> Act:
     if not act.source or any(a.code or a.sector not in _AT_HOME for a in act.source):
         return act
     home = _told_of_last(scene, act.sentence)
-    if home is None:
+    if home is None or home in {a.country for a in act.target} or any(a.id for a in act.source):
         return act
     return replace(act, source=tuple(replace(a, country=home, id=home) for a in act.source), rule=f"{act.rule}, home")
 
@@ -170,4 +199,4 @@ def _against_rulers(act: Act) -> Act:
     (code,) = codes
     if code is None:
         return act
-    return replace(act, target=(Actor(actor_name(code), code, None, "GOV", id=code),), rule=f"{act.rule}, at home")
+    return replace(act, target=(_state(code),), rule=f"{act.rule}, at home")

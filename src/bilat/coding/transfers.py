@@ -174,8 +174,8 @@ def _out(
 ) -> Iterator[Transfer]:
     giver, receiver = at_home(scene, sent, giver), at_home(scene, sent, receiver)
     if not (giver and receiver):
-        giver = giver or counterpart(scene, sent, tuple(receiver))
-        receiver = receiver or counterpart(scene, sent, tuple(giver))
+        giver = giver or counterpart(scene, sent, token, tuple(receiver))
+        receiver = receiver or counterpart(scene, sent, token, tuple(giver))
         rule = f"{rule}, counterpart"
     codes = {a.code for a in giver}
     if not any(codes) or not any(a.code for a in receiver) or codes & {a.code for a in receiver}:

@@ -162,7 +162,7 @@ def _fits(
     towards = kind in TOWARDS or (frame.bound and kind in TOGETHER)
     if not any(a.code for a in target) and towards and not scene.item:
         shared = deeper(scene, sent, verb.head, source) if verb.dep_ == "conj" and verb.head.pos_ == "VERB" else ()
-        other = counterpart(scene, sent, source)
+        other = counterpart(scene, sent, verb, source)
         if any(a.code for a in shared):
             target, rule = shared, "verb, shared"
         elif other:
@@ -176,7 +176,7 @@ def _fits(
     if not target and _together(frame, source, head):
         source, target, joint = source[:1], source[1:], True
     if not source and passive(verb):
-        source, target = unnamed(scene, sent, kind, frame, target)
+        source, target = unnamed(scene, sent, verb, kind, frame, target)
         rule = "verb, unnamed" if source else rule
     if not _admits(frame, verb, source, target):
         return None
