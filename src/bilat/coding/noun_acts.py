@@ -39,6 +39,8 @@ _SUFFERS = words("suffers")
 
 def light_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iterator[Act]:
     """`launch an attack on`, `held talks with`: the object carries the act, the subject does it."""
+    if any(c.dep_ == "oprd" for c in verb.children):
+        return  # "called the talks fruitful" holds none
     lex = lexicon()
     heads = [patient(verb), *objects_of(verb, ("in", "into"))]
     if heads[0] is not None and heads[0].lemma_ == "responsibility":

@@ -29,7 +29,9 @@ def joined(head: Token) -> Iterator[Token]:
             and head.pos_ == "PROPN"
             and any(c.dep_ == "conj" for c in child.children)
         ):
-            yield from list(joined(child))[1:]
+            # "Brazil, Argentina and Chile": the parser takes the second state for another name of the first
+            both_states = head.ent_type_ == child.ent_type_ == "GPE"
+            yield from list(joined(child))[0 if both_states else 1 :]
 
 
 def split_subject(head: Token) -> list[Token]:

@@ -184,15 +184,17 @@ def _last_group(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]
 
 
 def _two_last(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]:
-    """The two persons of two states that were named last, one of each: who "spoke again"."""
-    here = [(i, p) for i, p, _ in sent.persons if i < token.i]
-    for row in (here, *([(i, p) for i, p, _ in s.persons] for s in back(scene, sent, 2))):
-        of: dict[str, Person] = {}
-        for _, person in sorted(row, key=lambda r: -r[0]):
-            if person.country and len(of) < 2:
-                of.setdefault(person.country, person)
+    """The two of two states that were named last, persons before states: who "spoke again"."""
+    rows = [[(i, a) for i, a in _mentioned(scene, sent) if i < token.i]]
+    rows += [_mentioned(scene, s) for s in back(scene, sent, 2)]
+    for row in rows:
+        of: dict[str, Actor] = {}
+        for at, actor in sorted(row, key=lambda r: (r[1].id is None or ":" not in r[1].id, -r[0])):
+            where = sent.parsed.doc[at - 1].lower_ in ("in", "at") if at and row is rows[0] else False
+            if actor.country and len(of) < 2 and not where:
+                of.setdefault(actor.country, actor)
         if len(of) == 2:
-            return tuple(scene.person_actor(p, None, None) for p in reversed(of.values()))
+            return tuple(reversed(of.values()))
     return ()
 
 

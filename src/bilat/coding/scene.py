@@ -219,7 +219,7 @@ class Scene:
                 Actor(text, owner.country, owner.org, real or owner.sector, start, end, id=owner.country or owner.org),
             )
         if sector in _HUMAN:
-            return (Actor(text, None, None, sector, start, end),)
+            return self._of_both(sent, token, depth) or (Actor(text, None, None, sector, start, end),)
         for prep in token.children:
             if prep.dep_ == "prep" and prep.lower_ in ("of", "on", "against", "by", "between", "over"):
                 for obj in prep.children:
@@ -230,6 +230,12 @@ class Scene:
         if token.pos_ == "PROPN" and token.text[0].isupper():
             return (Actor(text, None, None, None, start, end),)
         return ()
+
+    def _of_both(self, sent: Sentence, token: Token, depth: int) -> tuple[Actor, ...]:
+        """`envoys of the two governments`: one of each."""
+        of = [o for p in token.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]
+        two = self.one(sent, of[0], depth + 1) if of and token.tag_ == "NNS" else ()
+        return two if len({a.country for a in two if a.country}) > 1 else ()
 
     def _several(self, sent: Sentence, token: Token, text: str, sector: str | None) -> tuple[Actor, ...]:
         """`the foreign ministers of Serbia and Kosovo`: one of each."""
