@@ -23,6 +23,7 @@ _ISSUES = words("issues")
 _ERRANDS = frozenset({"visit", "travel", "come", "go", "fly", "meet", "gather", "arrive", "send", "return", "convene"})
 _HABITS = words("habits")
 _WHEN = frozenset({"after", "when", "since", "before", "as", "while", "because", "although", "though", "once"})
+_PERSONS = frozenset({"he", "she", "they", "we"})
 _NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
 
 
@@ -110,6 +111,8 @@ def reality(token: Token) -> Reality:
                     status, tense = "planned" if status else None, "future"
                 elif effect == "negated":
                     negated = True
+                elif infinitive and head.lemma_ == "be" and _is_somebody(head):
+                    status, tense = "planned" if status else None, "future"  # "he is to travel"
                 elif infinitive and head.lemma_ in _ERRANDS:
                     status = None
                 elif (
@@ -205,6 +208,11 @@ def effect_of(verb: Token, lemma: str) -> str | None:
     told = lexicon().matrix
     phrasal = (f"{lemma}_{c.lemma_.lower()}" for c in verb.children if c.dep_ == "prt")
     return next((told[key] for key in (*phrasal, lemma) if key in told), None)
+
+
+def _is_somebody(verb: Token) -> bool:
+    """Whether a verb's subject is a name or a pronoun, not a thing that is thought: "the aim is to"."""
+    return any(c.dep_ == "nsubj" and (c.pos_ == "PROPN" or c.lower_ in _PERSONS) for c in verb.children)
 
 
 def _is_told(verb: Token) -> bool:

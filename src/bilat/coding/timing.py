@@ -22,6 +22,18 @@ _GAP = re.compile(rf"(?P<count>\d+|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
+_LATER = re.compile(
+    rf"^(?P<count>\d+|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|year)s? "
+    r"(?P<side>later|after|afterwards|thereafter|earlier|before|previously|beforehand)$",
+    re.I,
+)
+_THAT = re.compile(r"^(?:that|the same|that same) (?P<unit>day|morning|afternoon|evening|night|week|month|year)$", re.I)
+_NEXT = re.compile(r"^(?:on )?the (?:next|following) (?P<unit>day|week|month|year)$", re.I)
+_OF_THAT_YEAR = re.compile(r"^\s*(?:of|in) (?:that|the same) year\b", re.I)
+_ASIDE = 4.0
+_OF_WHAT = ("before", "after")
+_GOES_ON = re.compile(r"\s+\w")  # "one month before the elections" counts from these
+_BACKWARDS = frozenset({"earlier", "before", "previously", "beforehand"})
 _RELATIVE_TO_TOLD = re.compile(r"\b(?:previous|preceding|prior)\b", re.I)
 _TOLD = frozenset({"occurred", "alleged", "negated", "denied"})
 
@@ -35,6 +47,8 @@ class Clock:
         self.digest = digest
         self._found: dict[tuple[int, int], list[Expression]] = {}
         self._last: dict[int, When] = {}
+        self._bases: dict[tuple[int, int], Interval | None] = {}
+        self._story: When | None = None  # the date told last in the whole document, from which "a month later" counts
 
     def expressions(self, sent: Sentence) -> list[Expression]:
         """The time expressions of a sentence; offsets count in the sentence."""
@@ -52,7 +66,7 @@ class Clock:
         if told is not None:
             when, expression = told
             if expression.relation == "at" and not _of_report(sent, token, expression):
-                self._last[id(sent.parsed)] = when
+                self._last[id(sent.parsed)] = self._story = when
             return when
         if self.digest and self.published is not None and status in _TOLD and tense == "present":
             return When(self.published.iso, "", "document")
@@ -99,6 +113,15 @@ class Clock:
         if last is not None and _RELATIVE_TO_TOLD.search(expression.words):
             # "over the two previous years" counts from the day that was told of last, not from the document's.
             return resolve(expression, interval(last.iso), tense)
+        rest = sent.span.text[expression.end :]
+        loose = expression.rule == "loose" and not (
+            _GOES_ON.match(rest) and expression.words.lower().endswith(_OF_WHAT)
+        )
+        if (loose or _OF_THAT_YEAR.match(rest)) and not self.digest:
+            told = self._before(sent, expression)
+            if told is not None and told.low is not None:
+                year = Interval(told.low, dt.date(told.low.year, 12, 31))
+                return _counted(expression.words, told) if loose else resolve(expression, year, "past")
         iso = resolve(expression, self.anchor, tense)
         if (
             iso is None
@@ -114,6 +137,18 @@ class Clock:
             return iso
         far, near = (abs((interval(text).low or low) - low) for text in (iso, other))
         return other if near < far else iso
+
+    def _before(self, sent: Sentence, expression: Expression) -> Interval | None:
+        """The days named last before a time expression in its paragraph, else those of the act dated last."""
+        key = (id(sent.parsed), sent.span.start_char + expression.start)
+        if key not in self._bases:
+            named = find(sent.parsed.doc.text[: key[1]])
+            days = (
+                resolve(e, self.anchor, "past") for e in reversed(named) if e.relation == "at" and e.rule != "loose"
+            )
+            iso = next((day for day in days if day is not None), self._story.iso if self._story is not None else None)
+            self._bases[key] = interval(iso) if iso is not None else None
+        return self._bases[key]
 
     def quoted(self, sent: Sentence, token: Token | None) -> When | None:
         """The date of a saying."""
@@ -148,6 +183,8 @@ class Clock:
             else:
                 cost = 7.0
             cost += abs(root.i - token.i) / 100
+            if not self.digest:
+                cost += 0.05 * _nouns_above(root) + (_ASIDE if _in_relative(root, token) else 0)
             if token.pos_ not in ("VERB", "AUX") and cost and expression.relation in ("since", "until"):
                 continue
             if best is None or cost < best[0]:
@@ -160,6 +197,35 @@ class Clock:
         if token.pos_ not in ("VERB", "AUX") and best[0] >= 3.5:
             return None
         return best[1]
+
+
+def _counted(words: str, told: Interval) -> str | None:
+    """The days of "two days later", "that same evening", "the next month", counted from what was told last."""
+    if told.low is None or told.high is None:
+        return None
+    later, that, following = _LATER.match(words), _THAT.match(words), _NEXT.match(words)
+    if later is not None:
+        count = int(later["count"]) if later["count"].isdigit() else _COUNTS[later["count"].lower()]
+        steps, unit = -count if later["side"].lower() in _BACKWARDS else count, later["unit"].lower()
+    elif following is not None:
+        steps, unit = 1, following["unit"].lower()
+    elif that is not None:
+        steps, unit = 0, that["unit"].lower()
+    else:
+        return None
+    if unit not in ("month", "year"):
+        if told.low != told.high:
+            return None  # "two days later" than some day of a month
+        first = told.low + dt.timedelta(days=steps * _UNITS.get(unit, 1))
+        week = unit == "week" and later is None
+        monday = first - dt.timedelta(days=first.weekday())
+        return to_iso(Interval(monday, monday + dt.timedelta(days=6)) if week else Interval(first, first))
+    month = (told.low.year, told.low.month) == (told.high.year, told.high.month)
+    if unit == "month" and not month:
+        return None
+    months = told.low.year * 12 + told.low.month - 1 + steps * (1 if unit == "month" else 12)
+    exact = unit == "month" or (later is not None and month)
+    return f"{months // 12}-{months % 12 + 1:02d}" if exact else str(months // 12)
 
 
 def _of_report(sent: Sentence, token: Token, expression: Expression) -> bool:
@@ -182,6 +248,17 @@ def _past_event(sent: Sentence, token: Token, expression: Expression) -> bool:
         ):
             return True
     return False
+
+
+def _nouns_above(date: Token) -> int:
+    """How many nouns stand between a date and its verb: in "the first since the election of August", it is theirs."""
+    return sum(t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "DATE" for t in _chain(date)[1:])
+
+
+def _in_relative(date: Token, token: Token) -> bool:
+    """Whether a date is told in a relative clause that the act stands outside of: "X, who has led since 2015, said"."""
+    above = [t for t in date.ancestors if t.dep_ == "relcl"]
+    return any(not (t.i == token.i or t.is_ancestor(token)) and token.i not in {h.i for h in t.children} for t in above)
 
 
 def _chain(token: Token) -> list[Token]:

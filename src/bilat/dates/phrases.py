@@ -47,6 +47,7 @@ _HEDGE_NAMES = ("more", "less", "about")
 HEDGES = frozenset(words.split()[0] for name in _HEDGE_NAMES for words in LISTS[name])
 _DAY_TIMES = LISTS["day_times"]
 _SINGULAR = frozenset(["day", "week", "month", "year", "quarter", "decade", "century", "fortnight", "weekend"])
+_OF_DAY = frozenset(["morning", "afternoon", "evening", "night"])
 _ANAPHORIC = frozenset(["earlier", "later", "before", "after", "prior", "previously", "beforehand", "afterwards"])
 
 
@@ -148,7 +149,6 @@ def _turned(tokens: Tokens, i: int) -> ReadPoint:
 def _span(tokens: Tokens, i: int) -> ReadPoint:
     """ "the past decade", "the last five years", "the two previous years", "the next day" (loose)."""
     j = i + 1 if tokens[i].word in ("the", "these", "those", "its", "his", "this", "their") else i
-    the = j > i
     number = count(tokens, j) if tokens[j].word not in ("a", "an") else None
     if number and tokens[number[1]].word in (_BACK | _AHEAD):
         j, word = number[1] + 1, tokens[number[1]].word
@@ -156,8 +156,8 @@ def _span(tokens: Tokens, i: int) -> ReadPoint:
         word = tokens[j].word
         number = count(tokens, j + 1) if tokens[j + 1].word not in ("a", "an") else None
         j = number[1] if number else j + 1
-    elif the and tokens[i].word == "the" and tokens[j].word == "same":
-        return (Loose(), j + 2) if tokens[j + 1].word in _SINGULAR else None
+    elif tokens[i].word in ("the", "that") and tokens[i + 1].word == "same":
+        return (Loose(), i + 3) if tokens[i + 2].word in _SINGULAR | _OF_DAY else None
     else:
         return (Loose(), j + 2) if tokens[j].word == "recent" and tokens[j + 1].word in UNITS else None
     unit = UNITS.get(tokens[j].word)
