@@ -219,6 +219,8 @@ def _of_verb(verb: Token) -> str | None:
     lemma = verb.lemma_.lower()
     stage = stage_of("verb", lemma)
     low = {c.lower_ for c in verb.children}
+    if "must" in low:
+        return None  # "the parliaments must ratify the treaty": nothing of it is told yet
     if any(c.dep_ == "neg" for c in verb.children) or "no" in {
         g.lower_ for c in verb.children if c.dep_ in ("dobj", "nsubjpass") for g in c.children
     }:
