@@ -97,12 +97,21 @@ def _holds(other: Act, act: Act) -> bool:
     """Whether an act of the same type has all the sides of another."""
     if other.type != act.type:
         return False
+    if _apart(other.token, act.token):
+        return False
     source, target = _keys(act.source), _keys(act.target)
     nested = source <= _keys(other.source) and target <= _keys(other.target)
     if act.type == "CONSULT" and act.mode == "visit" and _codes(act) <= _codes(other):
         return True
     either_way = act.type in ("CONSULT", "COOPERATE")
     return nested or (either_way and source | target <= _keys(other.source) | _keys(other.target))
+
+
+def _apart(one: Token, other: Token) -> bool:
+    """Whether two verbs stand in sentences of their own, which only a semicolon joins."""
+    first, last = sorted((one.i, other.i))
+    both_verbs = one.pos_ == other.pos_ == "VERB"
+    return both_verbs and any(t.text == ";" for t in one.doc[first:last])
 
 
 def _codes(act: Act) -> frozenset[str | None]:
