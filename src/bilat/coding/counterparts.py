@@ -28,6 +28,7 @@ TOGETHER = frozenset({"SUPPORT", "COOPERATE", "CONSULT"})
 _OF_THINGS = frozenset({"REJECT", "ACCUSE"})
 _AT_HOME = frozenset({"GOV", "MIL", "LEG", "JUD", "CVL", "OPP"})
 _SUFFERED = frozenset({"ASSAULT", "SANCTION", "RETREAT", "REJECT", "ACCUSE", "THREATEN"})
+_AT_PLACE = frozenset({"COERCE", "REJECT", "RETREAT", "SANCTION"})
 _TO_BOTH = frozenset({"AGREE", "REQUEST"})
 _LEAD = 3  # first sentences of an article, which tell of both states together
 _NEAR = 2  # sentences back in which the counterpart was named last
@@ -107,8 +108,10 @@ def counterpart(scene: Scene, sent: Sentence, at: Token, actors: tuple[Actor, ..
 
     `at` is the word that carries the act. In the first sentences the other one may be named in those that follow.
     """
-    dyad = set(scene.dyad())
     codes = {actor.code for actor in actors}
+    dyad = set(scene.dyad())
+    if not dyad and not scene.item:
+        return _nearest(scene, sent, at, codes)
     if len(codes) != 1 or not codes <= dyad or _named_below(sent, at) - dyad:
         return ()
     (other,) = dyad - codes
@@ -117,6 +120,18 @@ def counterpart(scene: Scene, sent: Sentence, at: Token, actors: tuple[Actor, ..
     if not any(other in scene.countries(s) for s in near):
         return ()
     return (_state(other),)
+
+
+def _nearest(scene: Scene, sent: Sentence, at: Token, codes: set[str | None]) -> tuple[Actor, ...]:
+    """In an article about three states: the one of the others that alone was named last."""
+    main = scene.frequent()
+    if len(codes) != 1 or not codes <= main or _named_below(sent, at) - codes:
+        return ()
+    for other in (sent, *back(scene, sent, _NEAR)):
+        named = {code for code in scene.countries(other) if code in main} - codes
+        if named:
+            return (_state(named.pop()),) if len(named) == 1 else ()
+    return ()
 
 
 def _named_below(sent: Sentence, at: Token) -> set[str]:
@@ -136,11 +151,26 @@ def unnamed(
     """Sides of a passive that names nobody who does it: the other one does it, or both do it together."""
     if any(a.code for a in target):
         by_other = kind in _SUFFERED or (kind == "COERCE" and all(a.sector == "MIL" for a in target))
-        return (counterpart(scene, sent, verb, target) if by_other else ()), target
+        by_other = by_other or (kind in TOGETHER and frame.bound)
+        return (counterpart(scene, sent, verb, target) if by_other else ()) or _where(scene, sent, kind, target), target
     dyad = scene.dyad()
     if frame.bound and kind in TOGETHER and len(dyad) == 2 and not _named_below(sent, verb) - set(dyad):
         return (_state(dyad[0]),), (_state(dyad[1]),)
     return (), target
+
+
+def _where(scene: Scene, sent: Sentence, kind: str, target: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The state in which foreigners were arrested, barred or let go: "judges of X had been denied a visa in Y"."""
+    home = home_of(scene, sent) if kind in _AT_PLACE and not scene.item else None
+    return (_state(home),) if home is not None and home not in {a.code for a in target} else ()
+
+
+def both_states(scene: Scene, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The two states of an article, between whom an outsider mediates."""
+    dyad = scene.dyad()
+    codes = {a.code for a in actors}
+    outside = len(codes) == 1 and all(codes) and not codes & set(dyad)
+    return tuple(map(_state, dyad)) if outside else ()
 
 
 def completed(scene: Scene, act: Act) -> Act:
@@ -162,11 +192,10 @@ def completed(scene: Scene, act: Act) -> Act:
 
 def _both(scene: Scene, act: Act) -> tuple[Actor, ...]:
     """The two states of the article, to whom an outsider's offer or call goes that names nobody."""
-    dyad = scene.dyad()
     codes = {a.code for a in act.source}
-    if len(dyad) < 2 or len(codes) != 1 or not all(codes) or codes & set(dyad) or act.type not in _TO_BOTH:
+    if act.type not in _TO_BOTH or _named_below(act.sentence, act.token) - codes:
         return ()
-    return () if _named_below(act.sentence, act.token) - codes else tuple(map(_state, dyad))
+    return both_states(scene, act.source)
 
 
 def _placed(scene: Scene, act: Act) -> Act:

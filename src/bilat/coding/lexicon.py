@@ -65,6 +65,7 @@ _FLAGS = (
     "blast",
     "crowd",
     "in_person",
+    "by_somebody",
 )
 
 

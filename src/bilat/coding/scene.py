@@ -43,6 +43,7 @@ class Scene:
         self.item = item  # of a digest: short, and plays in one place
         self._states = states
         self._dyad: tuple[str, ...] | None = None
+        self._frequent: set[str | None] | None = None
         named = (n.entry.country for p in blocks for n in p.names if n.entry is not None and n.entry.country)
         self.people = People(day, frozenset(named))
         self.sentences: list[Sentence] = []
@@ -111,15 +112,25 @@ class Scene:
     def dyad(self) -> tuple[str, ...]:
         """The two states that an article is about; none where it is about one, or about several alike."""
         if self._dyad is None:
-            counts: Counter[str] = Counter()
-            for name in {id(n): n for sent in self.sentences for n in sent.parsed.names}.values():
-                code = name.entry.country if name.entry is not None else None
-                code = self._of_name[id(name)].country if name.kind == "person" else code
-                counts.update([code] if code else [])
+            counts = self._counted()
             (first, _), (second, much), (_, little) = [*counts.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
             clear = not self.item and much >= _OFTEN and little <= _ASIDE * much
             self._dyad = (first, second) if clear else ()
         return self._dyad
+
+    def frequent(self) -> set[str | None]:
+        """The states that an article names often, where it is about three or more."""
+        if self._frequent is None:
+            self._frequent = {code for code, much in self._counted().items() if much >= _OFTEN}
+        return self._frequent
+
+    def _counted(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for name in {id(n): n for sent in self.sentences for n in sent.parsed.names}.values():
+            code = name.entry.country if name.entry is not None else None
+            code = self._of_name[id(name)].country if name.kind == "person" else code
+            counts.update([code] if code else [])
+        return counts
 
     def main_states(self) -> tuple[str, ...]:
         """The two states that the unit names most, the first named first among equals."""

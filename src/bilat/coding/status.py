@@ -24,6 +24,7 @@ _ERRANDS = frozenset({"visit", "travel", "come", "go", "fly", "meet", "gather", 
 _HABITS = words("habits")
 _WHEN = frozenset({"after", "when", "since", "before", "as", "while", "because", "although", "though", "once"})
 _PERSONS = frozenset({"he", "she", "they", "we"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
 
 
@@ -184,6 +185,9 @@ def reality(token: Token) -> Reality:
             elif marks & _WHEN and node.dep_ == "advcl":
                 # "failed to agree after Russia vetoed it": a clause of time or reason has its own reality.
                 break
+        elif node.dep_ == "conj" and head.tag_ == "VB" and node.tag_ in _FINITE and head.dep_ in ("xcomp", "advcl"):
+            # "vowed to fight and ruled out a truce": the parser joins what is told to what is vowed.
+            head = head.head
         elif node.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             aux = {c.lower_ for c in node.children if c.dep_ in ("aux", "nsubj", "nsubjpass")}
             if not aux:

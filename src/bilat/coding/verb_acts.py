@@ -18,7 +18,7 @@ from bilat.coding.clauses import (
     subject,
     within,
 )
-from bilat.coding.counterparts import TOGETHER, TOWARDS, counterpart, unnamed
+from bilat.coding.counterparts import TOGETHER, TOWARDS, both_states, counterpart, unnamed
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.noun_acts import light_acts, undergone_acts
 from bilat.coding.nouns import noun_sectors
@@ -167,6 +167,8 @@ def _fits(
             target, rule = shared, "verb, shared"
         elif other:
             target, rule = other, "verb, counterpart"
+    if not any(a.code for a in target) and mode == "third-party":
+        target = both_states(scene, source) or target
     if kind == "PROTEST" and mode == "demo" and any(a.sector == "GOV" for a in source):
         # States do not march: "protested to China" is a complaint.
         kind, mode = "ACCUSE", "disapprove"
@@ -208,6 +210,8 @@ def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
     if frame.objects_as and not any(t.lemma_.lower() in frame.objects_as for t in _near(verb, frame)):
         return False
     if "in_person" in frame.flags and (head is None or not _is_somebody(sent, head)):
+        return False
+    if "by_somebody" in frame.flags and (who is None or not _is_somebody(sent, who)):
         return False
     if frame.withs and not any(any_lemma(o, frame.withs) for o in objects_of(verb, frame.preps)):
         return False
