@@ -128,7 +128,7 @@ def _nearest(scene: Scene, sent: Sentence, at: Token, codes: set[str | None]) ->
     if len(codes) != 1 or not codes <= main or _named_below(sent, at) - codes:
         return ()
     for other in (sent, *back(scene, sent, _NEAR)):
-        named = {code for code in scene.countries(other) if code in main} - codes
+        named = {code for code in scene.countries(other) if code and code in main and code not in codes}
         if named:
             return (_state(named.pop()),) if len(named) == 1 else ()
     return ()

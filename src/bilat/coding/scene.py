@@ -43,7 +43,7 @@ class Scene:
         self.item = item  # of a digest: short, and plays in one place
         self._states = states
         self._dyad: tuple[str, ...] | None = None
-        self._frequent: set[str | None] | None = None
+        self._frequent: set[str] | None = None
         named = (n.entry.country for p in blocks for n in p.names if n.entry is not None and n.entry.country)
         self.people = People(day, frozenset(named))
         self.sentences: list[Sentence] = []
@@ -118,7 +118,7 @@ class Scene:
             self._dyad = (first, second) if clear else ()
         return self._dyad
 
-    def frequent(self) -> set[str | None]:
+    def frequent(self) -> set[str]:
         """The states that an article names often, where it is about three or more."""
         if self._frequent is None:
             self._frequent = {code for code, much in self._counted().items() if much >= _OFTEN}

@@ -33,6 +33,7 @@ _OF_THAT_YEAR = re.compile(r"^\s*(?:of|in) (?:that|the same) year\b", re.I)
 _ASIDE = 4.0
 _OF_WHAT = ("before", "after")
 _GOES_ON = re.compile(r"\s+\w")  # "one month before the elections" counts from these
+_OF = len(" of ")
 _BACKWARDS = frozenset({"earlier", "before", "previously", "beforehand"})
 _RELATIVE_TO_TOLD = re.compile(r"\b(?:previous|preceding|prior)\b", re.I)
 _TOLD = frozenset({"occurred", "alleged", "negated", "denied"})
@@ -54,7 +55,10 @@ class Clock:
         """The time expressions of a sentence; offsets count in the sentence."""
         key = (id(sent.parsed), sent.span.start)
         if key not in self._found:
-            self._found[key] = find(sent.span.text)
+            found = find(sent.span.text)
+            # "in June of that year" is one time: the June
+            ends = [e.end for e in found if _OF_THAT_YEAR.match(sent.span.text[e.end :])]
+            self._found[key] = [e for e in found if not any(0 <= e.start - end <= _OF for end in ends)]
         return self._found[key]
 
     def when(self, sent: Sentence, token: Token, tense: str, status: str | None) -> When | None:
@@ -120,8 +124,9 @@ class Clock:
         if (loose or _OF_THAT_YEAR.match(rest)) and not self.digest:
             told = self._before(sent, expression)
             if told is not None and told.low is not None:
-                year = Interval(told.low, dt.date(told.low.year, 12, 31))
-                return _counted(expression.words, told) if loose else resolve(expression, year, "past")
+                last_day = dt.date(told.low.year, 12, 31)
+                of_year = Interval(last_day, last_day)
+                return _counted(expression.words, told) if loose else resolve(expression, of_year, "past")
         iso = resolve(expression, self.anchor, tense)
         if (
             iso is None
