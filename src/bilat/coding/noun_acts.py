@@ -30,6 +30,8 @@ _EXERCISES = frozenset({"exercise", "drill", "maneuver", "manoeuvre", "wargame"}
 _UNDERGOES = frozenset({"face", "suffer", "draw", "receive", "sustain", "meet", "earn", "endure"})
 _SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REQUEST", "THREATEN", "SUPPORT", "REJECT"})
 _FACING = frozenset({"against", "near", "off", "around", "opposite"})
+_GOODS = words("goods")
+_WANTS = frozenset({"call", "appeal", "plead", "press", "push", "hope", "wish", "argue", "plea", "ask"})
 _PAPERS = words("papers")
 _DURING = words("during")
 _MEETS = words("meets")
@@ -138,6 +140,8 @@ def _noun_target(
             heads += list(objects_of(verb, (slot,)))
         for one in heads:
             actors = or_thing(scene, sent, one) if frame.type in ("ASSAULT", "COERCE", "AID") else scene.side(sent, one)
+            if frame.type == "AID" and one.lemma_.lower() in _GOODS:
+                actors = tuple(a for a in actors if a.code)
             fresh = tuple(a for a in actors if (a.code or a.name) not in codes)
             if any(a.code for a in fresh):
                 return fresh
@@ -170,6 +174,8 @@ def noun_acts(scene: Scene, sent: Sentence, noun: Token) -> Iterator[Act]:
         return
     if noun.dep_ == "pobj" and noun.head.i > 0 and noun.head.nbor(-1).lemma_.lower() in _PAPERS:
         return  # "the treaty on partnership" is a paper, not the partnership
+    if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lemma_ in _WANTS:
+        return  # "called for cooperation": there is none yet
     real = reality(noun)
     blocked = noun.dep_ in ("dobj", "pobj") and (real.status is None or real.blocked)
     source, target = _noun_sides(scene, sent, noun, frame)

@@ -235,8 +235,9 @@ class Scene:
             if prep.dep_ == "prep" and prep.lower_ in ("of", "on", "against", "by", "between", "over"):
                 for obj in prep.children:
                     if obj.dep_ == "pobj":
-                        deep = self.one(sent, obj, depth + 1)
-                        if deep and any(a.code for a in deep):
+                        heads = joined(obj) if prep.lower_ == "between" else (obj,)
+                        deep = tuple(a for h in heads for a in self.one(sent, h, depth + 1))
+                        if any(a.code for a in deep):
                             return deep
         if token.pos_ == "PROPN" and token.text[0].isupper():
             return (Actor(text, None, None, None, start, end),)
@@ -326,7 +327,7 @@ class Scene:
                     actor = self.named(sent, name)
                     if actor.code and (child.dep_ != "appos" or name.kind != "person"):
                         return actor
-                if child.dep_ == "poss" and child.tag_ == "PRP$":
+                if child.dep_ == "poss" and child.tag_ == "PRP$" and not _of_nation(parsed, head):
                     who = pronoun(self, sent, child)
                     if who and who[0].code:
                         return who[0]
@@ -359,6 +360,12 @@ class Scene:
                 text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
                 return Actor(text, None, None, noun_sectors()[child.lemma_.lower()], start, end)
         return None
+
+
+def _of_nation(parsed: Parsed, head: Token) -> bool:
+    """Whether a demonym tells whose somebody is, whoever's counterpart he is: `their Somali counterparts`."""
+    beside = (parsed.by_token.get(c.i) for c in head.children if c.dep_ in ("amod", "compound"))
+    return any(name is not None and name.kind == "demonym" for name in beside)
 
 
 def _is_above(parsed: Parsed, name: Name, head: Token) -> bool:

@@ -60,7 +60,7 @@ def reality(token: Token) -> Reality:
         if not noun or c.dep_ == "neg"
     ):
         negated = True
-    if any(c.dep_ == "det" and c.lower_ == "no" for c in token.children):
+    if any(c.dep_ == "det" and c.lower_ == "no" for c in token.children) or _no_longer(verb):
         negated = True
     if not noun:
         for child in verb.children:
@@ -201,7 +201,9 @@ def reality(token: Token) -> Reality:
                     continue
         node = head
     if noun and negated and token.dep_ not in ("dobj", "nsubjpass"):
-        negated = any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
+        negated = any(c.dep_ == "det" and c.lower_ == "no" for c in token.children) or (
+            token.dep_ == "attr" and _no_longer(verb)
+        )
     if negated and status is not None:
         status = "denied" if status == "denied" else "negated"
     return Reality(status, tense, teller, negated)
@@ -217,6 +219,10 @@ def effect_of(verb: Token, lemma: str) -> str | None:
 def _is_somebody(verb: Token) -> bool:
     """Whether a verb's subject is a name or a pronoun, not a thing that is thought: "the aim is to"."""
     return any(c.dep_ == "nsubj" and (c.pos_ == "PROPN" or c.lower_ in _PERSONS) for c in verb.children)
+
+
+def _no_longer(verb: Token) -> bool:
+    return any(c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children) for c in verb.children)
 
 
 def _is_told(verb: Token) -> bool:

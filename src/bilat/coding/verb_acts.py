@@ -62,6 +62,7 @@ _PLACING = frozenset({"in", "at", "near", "into", "over", "along", "off", "aroun
 _REFUSED = dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), "REJECT") | (
     dict.fromkeys(("SANCTION", "MOBILIZE", "ASSAULT"), "AGREE")
 )
+_GOODS = words("goods")
 _STORMS = frozenset({"clash", "storm", "battle", "fight", "besiege"})
 _ON_PEOPLE = words("on_people")
 
@@ -98,7 +99,7 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
             act = _fits(scene, sent, verb, real, frame, key, used)
             if act is not None:
                 yield act
-                if act.joint and act.type not in _JOINTLY:
+                if act.joint and act.type not in _JOINTLY and _is_mutual(act):
                     yield replace(act, source=act.target, target=act.source)  # "shelled each other": each did
                 return
     undergone = list(undergone_acts(scene, sent, verb, used))
@@ -106,6 +107,11 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         yield from undergone
     elif any(key in lex.light for key in (lemma, *(f"{lemma}_{p}" for p in particles))):
         yield from light_acts(scene, sent, verb, used)
+
+
+def _is_mutual(act: Act) -> bool:
+    """Whether its object says that each did it to the other; "clashed" is one act of both."""
+    return act.thing is not None and act.thing.lower_ in ("other", "another")
 
 
 def _loose(token: Token) -> bool:
@@ -196,7 +202,7 @@ def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
     """Whether the words that a frame is bound to stand around the verb."""
     head = retained(verb) or patient(verb)
     who = agent(verb)
-    around = prepositions(verb) | (prepositions(head) if head is not None and "of" in frame.preps else set())
+    around = _bare_prepositions(verb) | (prepositions(head) if head is not None and "of" in frame.preps else set())
     if frame.preps and not frame.preps & around:
         return False
     if frame.not_near and any(t.lemma_.lower() in frame.not_near for t in verb.sent):
@@ -218,6 +224,14 @@ def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
     if frame.source_words and (who is None or not any_lemma(who, frame.source_words)):
         return False
     return not (key == "call" and any(c.dep_ == "oprd" for c in verb.children))
+
+
+def _bare_prepositions(verb: Token) -> set[str]:
+    """The prepositions of a verb that lead to more than a day: "called in the envoy on Friday" calls on nobody."""
+    days = {c.i for c in verb.children if c.dep_ == "prep" and any(o.ent_type_ in ("DATE", "TIME") for o in c.children)}
+    return prepositions(verb) - {c.lower_ for c in verb.children if c.i in days} | {
+        c.lower_ for c in verb.children if c.dep_ == "prep" and c.i not in days
+    }
 
 
 def _is_somebody(sent: Sentence, head: Token) -> bool:
@@ -324,6 +338,8 @@ def _target(
             if one.lemma_ in _BORDERS and actors and all((a.code or a.name) in codes for a in actors):
                 actors = tuple(a for o in objects_of(one, ("with",)) for a in scene.side(sent, o))
             actors = tuple(a for a in actors if (a.code, a.name) not in same)
+            if frame.type == "AID" and one.lemma_.lower() in _GOODS:
+                actors = tuple(a for a in actors if a.code)  # "gave help to drones": what is given is nobody's side
             if "joint" in frame.flags and any(a.code not in codes for a in actors):
                 # "Moscow ratified the treaty between Russia and Iran": the other side is Iran.
                 actors = tuple(a for a in actors if a.code not in codes)
