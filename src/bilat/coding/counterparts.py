@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _OF_THINGS = frozenset({"REJECT", "ACCUSE"})
 _AT_HOME = frozenset({"GOV", "MIL", "LEG", "JUD", "CVL", "OPP"})
 _SUFFERED = frozenset({"ASSAULT", "SANCTION", "RETREAT", "REJECT", "ACCUSE", "THREATEN"})
 _AT_PLACE = frozenset({"COERCE", "REJECT", "RETREAT", "SANCTION"})
+_ARTICLE = 4  # sentences from which on a text is one; shorter ones are items and headlines
+_DOUBT = 0.25  # about half of the F1 that is reached: below it, an act costs more than it brings
 _TO_BOTH = frozenset({"AGREE", "REQUEST"})
 _LEAD = 3  # first sentences of an article, which tell of both states together
 _NEAR = 2  # sentences back in which the counterpart was named last
@@ -173,8 +176,15 @@ def both_states(scene: Scene, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
     return tuple(map(_state, dyad)) if outside else ()
 
 
-def completed(scene: Scene, act: Act) -> Act:
-    """An act of an article with the sides that its sentence leaves unsaid."""
+def completed(scene: Scene, found: Iterable[Act]) -> Iterator[Act]:
+    """The acts of a sentence with the sides that it leaves unsaid; in an article without those that stay doubtful."""
+    for act in found:
+        whole = _completed(scene, act)
+        if not _is_doubtful(scene, whole):
+            yield whole
+
+
+def _completed(scene: Scene, act: Act) -> Act:
     if scene.item:
         return act
     act = _placed(scene, act)
@@ -196,6 +206,14 @@ def _both(scene: Scene, act: Act) -> tuple[Actor, ...]:
     if act.type not in _TO_BOTH or _named_below(act.sentence, act.token) - codes:
         return ()
     return both_states(scene, act.source)
+
+
+def _is_doubtful(scene: Scene, act: Act) -> bool:
+    """Whether an act of an article has a side of no state or body and is likelier misread than not."""
+    if scene.item or len(scene.sentences) < _ARTICLE:
+        return False
+    whole = any(a.code for a in act.source) and any(a.code for a in act.target)
+    return not whole and act.confidence < _DOUBT
 
 
 def _placed(scene: Scene, act: Act) -> Act:

@@ -80,8 +80,8 @@ class Writer:
         dead = dead_persons(scene)
         for sent in scene.sentences:
             found = acts(scene, sent)
-            for act in found:
-                self._event(completed(scene, act), said)
+            for act in completed(scene, found):
+                self._event(act, said)
             for paper in agreements(scene, sent, found):
                 when = self._clock.when(
                     sent, paper.token, "past" if paper.stage != "proposed" else "future", "occurred"
