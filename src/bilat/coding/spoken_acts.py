@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, objects_of, passive, patient, prepositions, subject, within
+from bilat.coding.lexicon import lexicon
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, act_of, actors_behind, anybody, at_home, deeper
@@ -30,6 +31,7 @@ _ENVOY_WORDS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "consul
 _WISHES = frozenset({"intention", "plan", "desire", "wish", "reason", "need", "interest"})
 _CLAUSES = frozenset({"acl", "pcomp", "relcl"})
 # "declined to comment", "asked not to be named": how somebody speaks, not what he does to another
+_REVENGES = frozenset({"retaliate", "avenge", "punish", "dislodge", "crush", "annihilate", "eliminate", "hunt"})
 _OF_SPEAKER = frozenset({"comment", "elaborate", "say", "speculate", "specify"})
 _OF_HIS_NAME = frozenset({"name", "identify", "quote"})
 _MUST = frozenset({"must", "should"})
@@ -64,6 +66,8 @@ def of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: s
             target = actors_behind(scene, sent, own) if own is not None and own is not who else ()
     if not target:
         target = deeper(scene, sent, inner, source)
+    if effect == "AGREE" and _is_harm(inner) and any(a.code for a in target):
+        effect = "THREATEN"
     words = f"{verb.text} … {inner.text}"
     if effect == "AGREE" and not target and len({a.code or a.name for a in source}) > 1:
         yield act_of(
@@ -73,6 +77,13 @@ def of_matrix(scene: Scene, sent: Sentence, verb: Token, inner: Token, effect: s
         yield act_of(
             sent, verb, effect, source, target, real, words=words, rule="matrix", confidence=0.65 if target else 0.45
         )
+
+
+def _is_harm(inner: Token) -> bool:
+    """Whether what is vowed is harm to another: "vowed to crush", not "promised not to attack"."""
+    negated = any(c.dep_ == "neg" for c in inner.children)
+    frames = lexicon().verbs.get(inner.lemma_.lower(), ())
+    return not negated and (inner.lemma_ in _REVENGES or any(f.type == "ASSAULT" and not f.bound for f in frames))
 
 
 def _of_speaker(inner: Token) -> bool:

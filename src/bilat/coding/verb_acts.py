@@ -175,7 +175,7 @@ def _fits(
             target, rule = other, "verb, counterpart"
     if not any(a.code for a in target) and mode == "third-party":
         target = both_states(scene, source) or target
-    if kind == "PROTEST" and mode == "demo" and any(a.sector == "GOV" for a in source):
+    if kind == "PROTEST" and key == "protest" and any(a.sector == "GOV" for a in source):
         # States do not march: "protested to China" is a complaint.
         kind, mode = "ACCUSE", "disapprove"
         target = target or tuple(a for o in objects_of(verb, ("to", "with", "over")) for a in scene.side(sent, o))
