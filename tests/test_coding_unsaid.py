@@ -72,6 +72,27 @@ def test_an_offer_is_an_agreement_and_no_aid() -> None:
     assert [kind for kind, *_ in told("Kenya offered electricity.")] == ["AGREE"]
 
 
+def test_a_vow_of_harm_is_a_threat() -> None:
+    assert told("Kenya vowed to crush any Somali incursion.") == [("THREATEN", {"KEN"}, {"SOM"})]
+    assert [kind for kind, *_ in told("Kenya promised not to attack Somali ports.")] == ["AGREE"]
+
+
+def test_who_is_called_a_colleague_is_of_the_state_that_stands_before() -> None:
+    found = told("The Kenyan minister, Alfred Mutua, telephoned his Somali colleague, Abshir Omar, to thank him.")
+    assert sorted(found) == [("CONSULT", {"KEN"}, {"SOM"}), ("SUPPORT", {"KEN"}, {"SOM"})]
+    assert told("Kenyan officials met their Somali counterparts.") == [("CONSULT", {"KEN"}, {"SOM"})]
+
+
+def test_an_envoy_who_is_called_in_is_reproached() -> None:
+    assert told("President Ruto called in the Somali ambassador on Friday.") == [("ACCUSE", {"KEN"}, {"SOM"})]
+
+
+def test_goods_are_no_side_and_what_is_called_for_is_not_yet() -> None:
+    assert not any("drones" in a.name for m in read("Kenya gave material help to drones.") for a in m.fields["target"])
+    found = told("The UN envoy called for closer cooperation between Kenya and Somalia.")
+    assert found == [("REQUEST", {"UN"}, {"KEN", "SOM"})]
+
+
 def test_outsiders_mediate_between_the_two() -> None:
     assert told("Egypt has mediated since April.") == [("CONSULT", {"EGY"}, {"KEN", "SOM"})]
 

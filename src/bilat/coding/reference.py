@@ -130,8 +130,10 @@ def _doer(scene: Scene, sent: Sentence, token: Token) -> Person | None:
     if token.dep_ not in ("dobj", "dative"):
         return None
     doer = subject_of(token.head)
-    name = sent.parsed.by_token.get(doer.i) if doer is not None else None
-    return scene.person_of(name) if name is not None and name.kind == "person" else None
+    if doer is None:
+        return None
+    named = (sent.parsed.by_token.get(t.i) for t in (doer, *(c for c in doer.children if c.dep_ == "appos")))
+    return next((scene.person_of(n) for n in named if n is not None and n.kind == "person"), None)
 
 
 def _quoted(sent: Sentence, at: int) -> bool:

@@ -376,7 +376,9 @@ def _is_above(parsed: Parsed, name: Name, head: Token) -> bool:
 def _nation(parsed: Parsed, name: Name) -> str | None:
     """The state of a demonym that stands before a name as its modifier: `Italian activist X`."""
     root = parsed.doc[name.first : name.last + 1].root
-    for child in (c for near in (root, *root.children) for c in (near, *near.children)):
+    # "his Somali colleague, Abshir Omar": what he is called stands before his name
+    called = (root.head,) if root.dep_ == "appos" and root.head.i not in parsed.by_token else ()
+    for child in (c for near in (root, *root.children, *called) for c in (near, *near.children)):
         beside = parsed.by_token.get(child.i)
         before = child.i < name.first and child.dep_ in ("amod", "compound", "nmod")
         about = child.i > 0 and parsed.doc[child.i - 1].lower_ in ("on", "to", "for")  # "envoy on Mali"

@@ -24,6 +24,8 @@ _ERRANDS = frozenset({"visit", "travel", "come", "go", "fly", "meet", "gather", 
 _HABITS = words("habits")
 _WHEN = frozenset({"after", "when", "since", "before", "as", "while", "because", "although", "though", "once"})
 _PERSONS = frozenset({"he", "she", "they", "we"})
+_CONTACTS = frozenset({"telephone", "phone", "call", "write", "cable", "ring"})
+_COURTESIES = frozenset({"thank", "congratulate", "condole", "apologize", "apologise", "complain", "protest", "praise"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
 
@@ -114,6 +116,8 @@ def reality(token: Token) -> Reality:
                     negated = True
                 elif infinitive and head.lemma_ == "be" and _is_somebody(head):
                     status, tense = "planned" if status else None, "future"  # "he is to travel"
+                elif infinitive and head.lemma_ in _CONTACTS and node.lemma_ in _COURTESIES:
+                    tense = "past" if head.tag_ == "VBD" else tense
                 elif infinitive and head.lemma_ in _ERRANDS:
                     status = None
                 elif (
@@ -175,6 +179,8 @@ def reality(token: Token) -> Reality:
                     return Reality(None, "future", blocked=True)
                 if node.dep_ == "acl" and head.lemma_ in _PAPERS and head.head.lemma_ in _ISSUES:
                     pass
+                elif head.lemma_ in _CONTACTS and node.lemma_ in _COURTESIES:
+                    tense = "past" if head.tag_ == "VBD" else tense  # "telephoned him to thank him": and did so
                 elif node.dep_ == "acl" and head.lemma_ in ("effort", "campaign", "drive"):
                     status = "ongoing" if status else None
                 else:

@@ -86,6 +86,8 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
     if lemma in ("be", "stand", "remain") and ready is not None and complement(ready) is not None:
         yield from (a for a in of_matrix(scene, sent, verb, complement(ready) or ready, "AGREE") if a.target)
         return
+    if lemma == "be":
+        yield from _been_to(scene, sent, verb)
     if lemma in ("have", "see"):
         yield from unwilling(scene, sent, verb)
     if lemma in _NAMES_AS:
@@ -107,6 +109,18 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         yield from undergone
     elif any(key in lex.light for key in (lemma, *(f"{lemma}_{p}" for p in particles))):
         yield from light_acts(scene, sent, verb, used)
+
+
+def _been_to(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
+    """`has been to Baku four times`: visits of a person."""
+    who, real = subject(verb), reality(verb)
+    if who is None or real.status is None or not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+        return
+    source = tuple(a for a in scene.side(sent, who) if a.id and ":" in a.id and a.code)
+    target = tuple(a for o in objects_of(verb, ("to",)) for a in scene.side(sent, o) if a.code)
+    if source and target and not {a.code for a in source} & {a.code for a in target}:
+        real = replace(real, tense="past")
+        yield act_of(sent, verb, "CONSULT", source, target, real, mode="visit", words="been to", rule="visit")
 
 
 def _is_mutual(act: Act) -> bool:
