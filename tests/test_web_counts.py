@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import altair
@@ -11,6 +12,7 @@ import pytest
 from altair.utils import schemapi
 from jsonschema import ValidationError
 
+from bilat.web import charts
 from site_served import Served, rows_of
 
 
@@ -100,3 +102,14 @@ def test_charts_keep_to_the_schema(client: httpx.Client, chart: str) -> None:
     schemapi.validate_jsonschema(spec, schema, rootschema=schema)
     with pytest.raises(ValidationError):
         schemapi.validate_jsonschema({**spec, "width": "so wide"}, schema, rootschema=schema)
+
+
+@pytest.mark.parametrize(
+    ("starts", "step", "shown", "form"),
+    [(["2024-05-01", "2024-06-01"], "month", [0, 1], "%b %Y"), (["2024-01-01"] * 2, "quarter", [0], "Q%q %Y"),
+     ([f"2024-05-{day:02}" for day in range(1, 21)], "day", list(range(0, 20, 3)), "%d %b %Y")],
+)  # fmt: skip
+def test_levels_are_marked_where_their_periods_begin(starts: list[str], step: str, shown: list[int], form: str) -> None:
+    axis = charts.marks([{"start": one} for one in starts], step).to_dict()
+    begun = [datetime.fromtimestamp(one / 1000, UTC).date().isoformat() for one in axis["values"]]
+    assert (begun, axis["format"]) == ([starts[place] for place in shown], form)

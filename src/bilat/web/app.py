@@ -26,6 +26,7 @@ from bilat.web.holding import DEADLINE, PATIENT, Holding
 from bilat.web.library import library, load
 from bilat.web.openapi import description
 from bilat.web.showing import FORMS, STATIC_TYPES, Page, address, problem_response, response, static
+from bilat.web.validating import validated
 
 Make = Callable[[Holding, Record, Asked, dict[str, Any]], Page]
 
@@ -90,7 +91,7 @@ def application(desk: Desk, hosts: Iterable[str]) -> Starlette:
         Route("/go", _go),
         Route("/review", review.ruling(holding, token), methods=["POST"]),
     ]
-    routes += [Route(path, _chart(holding, make)) for path, make in CHARTS.items()]
+    routes += [Route(path, _chart(holding, make, token)) for path, make in CHARTS.items()]
     for place in PLACES:
         # the longer ones first: `{a}` would take in the suffix
         path = "/home" if place.path == "/" else place.path
@@ -116,12 +117,12 @@ def _shown(holding: Holding, place: Place, form: str, token: str) -> Callable[[R
         with holding.record(PATIENT if query.as_of else place.seconds) as record:
             # one answer until the record changes
             key = ("page", place.path, form, path, tuple(sorted(query.given.items())))
-            return holding.answered(record, key, make)
+            return validated(holding, record, request, key, token, make)
 
     return show
 
 
-def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response]:
+def _chart(holding: Holding, make: charts.Chart, token: str) -> Callable[[Request], Response]:
     def show(request: Request) -> Response:
         query = asked(request.query_params.multi_items(), ("since", "until", "as_of", "by", "quad"), 400)
         params = _params(request.path_params)
@@ -132,7 +133,8 @@ def _chart(holding: Holding, make: charts.Chart) -> Callable[[Request], Response
             return response(Page("", "", make(holding, record, query, params)), "json", "/", {})
 
         with holding.record(PATIENT) as record:
-            return holding.answered(record, ("chart", path, tuple(sorted(query.given.items()))), drawn)
+            key = ("chart", path, tuple(sorted(query.given.items())))
+            return validated(holding, record, request, key, token, drawn)
 
     return show
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ Chart = Callable[[Holding, Record, Asked, dict[str, Any]], Spec]
 COLOURS = ("#7fb0d3", "#23638f", "#f0a67a", "#b8401a")
 WIDE = 720
 _MOST_BARS = 150
+_MOST_MARKS = 8
 
 
 def altair() -> Any:
@@ -150,11 +151,19 @@ def levels(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
                     )  # fmt: skip
     if not data:
         return nothing("Not covered well enough to measure. " + "; ".join(why + list(found.notes)))
-    shown = [part for origin in data for part in _levels_of(origin)]
+    shown = [part for origin in data for part in _levels_of(origin, marks(data[origin], found.step))]
     return spec(altair().vconcat(*shown).resolve_scale(x="shared"), **data)
 
 
-def _levels_of(origin: str) -> tuple[Any, Any]:
+def marks(points: Sequence[dict[str, Any]], step: str) -> Any:
+    """An axis marked where periods begin: at each of them, or at every so many where there are more than fit."""
+    starts = sorted({datetime.fromisoformat(str(one["start"])).replace(tzinfo=UTC) for one in points})
+    shown = starts[:: -(-len(starts) // _MOST_MARKS)]
+    form = {"month": "%b %Y", "quarter": "Q%q %Y"}.get(step, "%d %b %Y")
+    return altair().Axis(values=[int(one.timestamp() * 1000) for one in shown], format=form)
+
+
+def _levels_of(origin: str, axis: Any) -> tuple[Any, Any]:
     """The levels of one origin, and beneath them what was read and what was found."""
     alt = altair()
     colour = alt.Color(
@@ -162,7 +171,7 @@ def _levels_of(origin: str) -> tuple[Any, Any]:
         legend=alt.Legend(orient="top", symbolOpacity=1),
     )  # fmt: skip
     carried = [alt.Tooltip("events:Q", title="events of the two"), alt.Tooltip("read:Q", title=_read_of(origin))]
-    base = alt.Chart(named(origin)).encode(x=alt.X("start:T", title=None, scale=alt.Scale(type="utc")))
+    base = alt.Chart(named(origin)).encode(x=alt.X("start:T", title=None, scale=alt.Scale(type="utc"), axis=axis))
     band = base.mark_area(opacity=0.22).encode(
         y=alt.Y("low:Q", title="level, events a period"), y2="high:Q", color=colour
     )

@@ -6,6 +6,7 @@ import queue
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from bilat.web.errors import Problem
 from bilat.web.library import load
 
 T = TypeVar("T")
+File = tuple[int, int] | None
 DEADLINE = 5.0  # seconds for what one page asks of the record
 PATIENT = 60.0  # where mentions are matched anew, or a series is measured
 _TURN = 0.25  # seconds that a page waits for those before it
@@ -62,7 +64,7 @@ class Holding:
         """`desk` is the workspace on the record."""
         self.desk = desk
         self._turn = Lock()
-        self._idle: queue.LifoQueue[Record] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[tuple[Record, File]] = queue.LifoQueue()
         self._found = Shelf(_MOST_KEPT)
         self._pages = Shelf(_MOST_BYTES)
 
@@ -74,10 +76,8 @@ class Holding:
     @contextmanager
     def record(self, seconds: float = DEADLINE) -> Iterator[Record]:
         """A connection that only reads, and for no longer than the deadline."""
-        try:
-            record = self._idle.get_nowait()
-        except queue.Empty:
-            record = Record.read(self.path)
+        file = self._file()
+        record = self._idle_on(file) or Record.read(self.path)
         # Threads that work at once take the interpreter from one another at every row that they read. So what is
         # quick is done in turn, but does not wait long for what turns out not to be quick.
         in_turn = seconds <= DEADLINE and self._turn.acquire(timeout=_TURN)
@@ -87,20 +87,43 @@ class Holding:
         finally:
             if in_turn:
                 self._turn.release()
-            self._idle.put(record)
+            self._idle.put((record, file))
 
     def close(self) -> None:
         """Close every connection."""
         while not self._idle.empty():
-            self._idle.get_nowait().close()
+            self._idle.get_nowait()[0].close()
+
+    def _file(self) -> File:
+        """Which file stands at the path: another record may have been put in its place."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _idle_on(self, file: File) -> Record | None:
+        """A connection to this file that nobody uses; those to a file that was replaced are closed."""
+        while True:
+            try:
+                record, opened = self._idle.get_nowait()
+            except queue.Empty:
+                return None
+            if opened == file:
+                return record
+            record.close()
+
+    def state(self, record: Record) -> Hashable:
+        """What changes with the record, with the file it is in, and with the day, for pages tell of today."""
+        return record.stamp(), self._file(), date.today()
 
     def kept(self, record: Record, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for this state of the record: worked out once."""
-        return self._found.kept((key, record.stamp()), make, lambda found: 1)
+        return self._found.kept((key, self.state(record)), make, lambda found: 1)
 
-    def answered(self, record: Record, key: Hashable, make: Callable[[], Response]) -> Response:
-        """The page that `make` gives for this state of the record, made once as long as there is room."""
-        return self._pages.kept((key, record.stamp()), make, lambda page: len(page.body))
+    def answered(self, key: Hashable, state: Hashable, make: Callable[[], Response]) -> Response:
+        """The page that `make` gives for this `state`, made once as long as there is room."""
+        return self._pages.kept((key, state), make, lambda page: len(page.body))
 
     def view(self, record: Record, as_of: str | None) -> View:
         """The record as it is, or as of a day; raises `Problem` where that would take too long for a page."""

@@ -74,12 +74,15 @@ def response(page: Page, form: str, path: str, given: Mapping[str, str], token: 
 
 def problem_response(problem: Problem, html: bool = False) -> Response:
     """A problem as `application/problem+json`, or as a page for a reader."""
-    headers = {"cache-control": "no-store"}
+    # an address that is asked for by a program tells its problem as JSON, by a reader as a page
+    headers = {"cache-control": "no-store", "vary": "accept"}
     if problem.status == 405:
         headers["allow"] = "GET, HEAD, POST"
     if html:
         page = Page("problem.html", TITLES[problem.status], {"problem": problem.row()}, status=problem.status)
-        return response(page, "html", "/", {})
+        shown = response(page, "html", "/", {})
+        shown.headers.update(headers)
+        return shown
     return Response(json.dumps(problem.row(), ensure_ascii=False), problem.status, headers, "application/problem+json")
 
 

@@ -1,0 +1,42 @@
+"""Validators of pages: a browser that has a page still asks, and is told that nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bilat import __version__
+from bilat.record import Record
+from bilat.web.holding import Holding
+
+_HEADERS = {"cache-control": "no-cache"}
+
+
+def validated(
+    holding: Holding, record: Record, request: Request, key: Hashable, start: str, make: Callable[[], Response]
+) -> Response:
+    """The page of this key with its `ETag`, or 304 where the request names it already: then nothing is made.
+
+    `start` differs with every start of the site, as do the tokens in its forms.
+    """
+    state = holding.state(record)
+    told = repr((__version__, start, key, state)).encode()
+    tag = f'"{hashlib.blake2b(told, digest_size=16).hexdigest()}"'
+    if tag in _named(request):
+        return Response(status_code=304, headers={**_HEADERS, "etag": tag})
+
+    def tagged() -> Response:
+        made = make()
+        made.headers.update({**_HEADERS, "etag": tag})
+        return made
+
+    return holding.answered(key, state, tagged)
+
+
+def _named(request: Request) -> set[str]:
+    """The validators of `If-None-Match`; that of a weak one is compared like the others (RFC 9110, 13.1.2)."""
+    given = ",".join(request.headers.getlist("if-none-match"))
+    return {one.strip().removeprefix("W/") for one in given.split(",")}
