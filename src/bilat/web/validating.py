@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable
+from importlib.metadata import version
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bilat import __version__
 from bilat.record import Record
 from bilat.web.holding import Holding
 
@@ -23,7 +23,7 @@ def validated(
     `start` differs with every start of the site, as do the tokens in its forms.
     """
     state = holding.state(record)
-    told = repr((__version__, start, key, state)).encode()
+    told = repr((version("bilat"), start, key, state)).encode()
     tag = f'"{hashlib.blake2b(told, digest_size=16).hexdigest()}"'
     if tag in _named(request):
         return Response(status_code=304, headers={**_HEADERS, "etag": tag})
