@@ -7,6 +7,7 @@ annotator: the act's type and status, where its words stand, and where its sides
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -62,6 +63,9 @@ class Example:
 
     item: str
     learnt: bool
+    text: str  # of the sentence
+    starts: tuple[int, ...]  # in it: of the word, or of the word and the actor
+    type: str  # of the act whose sides are asked for; none where the type is
     traits: tuple[str, ...]
     label: str
     carrier: str | None = None  # the noun that carries the act
@@ -114,6 +118,13 @@ def sentences(path: Path = SENTENCES) -> list[Item]:
     return found
 
 
+def carriers_of(of: Sequence[Item]) -> list[str]:
+    """The nouns that may carry an act: those of the rules, and those that carry two labelled acts or more."""
+    words, _ = examples(of)
+    counts = Counter(word.carrier for word in words if word.carrier)
+    return sorted({*lexicon().nouns, *(noun for noun, n in counts.items() if n > 1 and noun.isalpha())})
+
+
 def scenes(of: Sequence[Item]) -> Iterator[tuple[Item, Scene]]:
     """Each item parsed, as the coder reads it."""
     documents = [Document(i.key, i.text, published=When(i.day, i.day, "text"), form="digest") for i in of]
@@ -146,6 +157,9 @@ def examples(of: Sequence[Item], carriers: Iterable[str] = ()) -> tuple[list[Exa
                         Example(
                             item.key,
                             item.learnt,
+                            sent.span.text,
+                            (token.idx - sent.span.start_char,),
+                            "",
                             tuple(dict.fromkeys((*traits(sent, token), *rule))),
                             label.get(token.i, NONE),
                             lemma if token.i in label and token.pos_ not in ("VERB", "AUX") else None,
@@ -197,5 +211,11 @@ def _sides(
         label = "S" if stands("source") else "G" if stands("target") else NONE
         told = side_of(sent, actor, read.source, read.target) if read is not None else "-"
         yield Example(
-            item.key, item.learnt, tuple(link_traits(sent, trigger, actor, event["type"], told, around)), label
+            item.key,
+            item.learnt,
+            sent.span.text,
+            (trigger.idx - sent.span.start_char, actor.idx - sent.span.start_char),
+            event["type"],
+            tuple(link_traits(sent, trigger, actor, event["type"], told, around)),
+            label,
         )

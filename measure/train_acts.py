@@ -1,6 +1,8 @@
-"""Train the statistical layer of the coder: `measure/train_acts.py [--out FILE] [--folds N]`.
+"""Train the statistical layer of the coder: `measure/train_acts.py [--out FILE]`.
 
-Learns from the items of `gold/acts.jsonl` of 2014 to 2021 (see `acts_data.py`), prints what cross-validation gives,
+Learns from the labelled items of `gold/acts.jsonl` of 2014 to 2021, from the project's own sentences (`acts_data.py`),
+and from what a teacher said of news that nobody labelled (`taught.py`). First it learns without the fifth of the items
+that the teacher did not see, prints how it does on that fifth, and fits the confidence there; then it learns from all
 and writes the weights as plain arrays. The same labels and packages give the same weights.
 """
 
@@ -10,17 +12,21 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 import bilat.coding.learnt as learning
-from acts_data import Example, Item, examples, items, scenes, sentences
+import soft
+import taught
+from acts_data import ONCE_FROM, Example, Item, carriers_of, examples, items, scenes, sentences
 from bilat.coding.acts import acts, read_acts
 from bilat.coding.learnt import NONE, grounds, learnt, type_of, vectors
 from bilat.coding.lexicon import lexicon
@@ -31,53 +37,61 @@ from bilat.coding.sides import Act
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "src" / "bilat" / "coding" / "data" / "learnt.npz"
-_RARE = 2  # a trait seen in fewer examples is not learnt
-_RARE_NEAR = 8  # nor a word that stands near, in fewer than these
-_STRENGTH = {"types": 0.5, "sides": 0.3}
 
 
-def vocabulary(of: Sequence[Example]) -> dict[str, int]:
-    """The traits that are learnt, by their column."""
-    counts = Counter(trait for example in of for trait in example.traits)
-    kept = sorted(t for t, k in counts.items() if k >= (_RARE_NEAR if t.startswith("b=") else _RARE))
-    return {trait: n for n, trait in enumerate(kept)}
+@dataclass(frozen=True)
+class Kind:
+    """How one of the two regressions learns.
+
+    A trait seen in fewer examples than `rare`, or a word that stands near in fewer than `near`, is not learnt;
+    `worth` is the weight of what the teacher said beside a label's 1.
+    """
+
+    classes: tuple[str, ...]
+    dense: bool
+    strength: float
+    worth: float
+    rare: int
+    near: int = 20
 
 
-def matrix(of: Sequence[Example], index: dict[str, int], dense: bool) -> Any:
-    """Examples by traits, then by the vectors of their words."""
-    rows, columns = [], []
-    for n, example in enumerate(of):
-        for trait in example.traits:
-            if trait in index:
-                rows.append(n)
-                columns.append(index[trait])
-    sparse = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(of), len(index)))
-    if not dense:
-        return sparse
+@dataclass(frozen=True)
+class Seen:
+    """Traits by their column, and examples by these columns and by the vectors of their words."""
+
+    index: dict[str, int]
+    sparse: Any
+    dense: Any
+
+
+def seen(of: Sequence[tuple[str, ...]], index: dict[str, int], dense: bool) -> Seen:
+    """Examples as the regressions take them, from their traits."""
+    columns = [[index[trait] for trait in traits if trait in index] for traits in of]
+    ends = np.concatenate([[0], np.cumsum([len(row) for row in columns])])
+    flat = np.concatenate([np.array(row, np.int64) for row in columns])
+    sparse = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(of), len(index)))
     vocab = parser().vocab
-    return hstack([sparse, csr_matrix(np.stack([vectors(vocab, e.traits) for e in of]))]).tocsr()
+    wide = np.stack([vectors(vocab, t) for t in of]) if dense else np.zeros((len(of), 0))
+    return Seen(index, sparse, wide.astype(np.float32))
 
 
-def fitted(of: Sequence[Example], dense: bool, strength: float) -> tuple[dict[str, int], Any]:
-    """The regression of those examples, with its traits."""
-    index = vocabulary(of)
-    model = LogisticRegression(C=strength, max_iter=400)
-    return index, model.fit(matrix(of, index, dense), [e.label for e in of])
+def fitted(kind: Kind, of: Sequence[Example], more: Sequence[taught.Soft]) -> tuple[dict[str, int], soft.Model]:
+    """The regression of labelled examples and of what the teacher said, with its traits."""
+    rows = [*(e.traits for e in of), *(s.traits for s in more)]
+    counts = Counter(trait for traits in rows for trait in traits)
+    kept = sorted(t for t, k in counts.items() if k >= (kind.near if t.startswith("b=") else kind.rare))
+    index = {trait: n for n, trait in enumerate(kept)}
+    told = np.eye(len(kind.classes), dtype=np.float32)[[kind.classes.index(e.label) for e in of]]
+    targets = np.concatenate([told, np.stack([s.chances for s in more])])
+    weights = np.concatenate([np.ones(len(of)), np.full(len(more), kind.worth)])
+    shape = seen(rows, index, kind.dense)
+    return index, soft.fitted(shape.sparse, shape.dense, targets, weights, kind.strength)
 
 
-def validated(of: Sequence[Example], dense: bool, strength: float, folds: int) -> tuple[Any, list[str], list[Example]]:
-    """Probabilities of each example by a model that did not see its item."""
-    keys = sorted({e.item for e in of})
-    fold = {key: n % folds for n, key in enumerate(np.random.default_rng(0).permutation(keys))}
-    chances, told, classes = [], [], sorted({e.label for e in of})
-    for k in range(folds):
-        test = [e for e in of if fold[e.item] == k]
-        index, model = fitted([e for e in of if fold[e.item] != k], dense, strength)
-        got = np.zeros((len(test), len(classes)), np.float32)
-        got[:, [classes.index(c) for c in model.classes_]] = model.predict_proba(matrix(test, index, dense))
-        chances.append(got)
-        told += test
-    return np.concatenate(chances), classes, told
+def chances(kind: Kind, model: tuple[dict[str, int], soft.Model], of: Sequence[tuple[str, ...]]) -> Any:
+    """What a regression says of examples by their traits."""
+    shape = seen(of, model[0], kind.dense)
+    return model[1].chances(shape.sparse, shape.dense)
 
 
 def f1(right: int, found: int, gold: int) -> str:
@@ -86,55 +100,46 @@ def f1(right: int, found: int, gold: int) -> str:
     return f"precision {p:.3f} recall {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}"
 
 
-def report(name: str, chances: Any, classes: list[str], told: Sequence[Example]) -> None:
-    """What cross-validation gives at some thresholds of an act at all."""
-    none = classes.index(NONE)
-    gold = np.array([classes.index(e.label) for e in told])
-    some = 1 - chances[:, none]
-    best = np.where(np.arange(len(classes)) == none, 0, chances).argmax(axis=1)
+def report(name: str, kind: Kind, given: Any, told: Sequence[Example]) -> None:
+    """How probabilities of examples that were not learnt from do, at some thresholds of anything at all."""
+    none = kind.classes.index(NONE)
+    gold = np.array([kind.classes.index(e.label) for e in told])
+    some = 1 - given[:, none]
+    best = np.where(np.arange(len(kind.classes)) == none, 0, given).argmax(axis=1)
     for threshold in (0.3, 0.4, 0.5, 0.6):
         read = np.where(some > threshold, best, none)
         right = int(((read == gold) & (gold != none)).sum())
-        print(f"{name} at {threshold}: {f1(right, int((read != none).sum()), int((gold != none).sum()))}")
-    if name == "types":
-        rules = [next(t.partition("=")[2] for t in e.traits if t.startswith("r=")) for e in told]
-        right = sum(r == e.label != NONE for r, e in zip(rules, told, strict=True))
-        print(f"rules: {f1(right, sum(r != NONE for r in rules), int((gold != none).sum()))}")
+        print(f"{name} at {threshold}: {f1(right, int((read != none).sum()), int((gold != none).sum()))}", flush=True)
 
 
-def trust(of: Sequence[Item], path: Path, words: Sequence[Example], sides: Sequence[Example], rest: Any) -> Any:
-    """The weights of the grounds of confidence: on each half of the items, by what the other half taught."""
-    keys = sorted({item.key for item in of})
-    half = {key: n % 2 for n, key in enumerate(np.random.default_rng(1).permutation(keys))}
+def judged(of: Iterable[Item]) -> Iterator[tuple[Scene, Act, bool]]:
+    """Each act that the coder reads in labelled items, and whether it is right."""
+    for item, scene in scenes(list(of)):
+        free = list(item.events)
+        for act in (act for sent in scene.sentences for act in acts(scene, sent)):
+            hit = next((e for e in free if same_act(e, act)), None)
+            if hit is not None:
+                free.remove(hit)
+            yield scene, act, hit is not None
+
+
+def trust(of: Sequence[Item]) -> Any:
+    """The weights of the grounds of confidence: how often acts read with such grounds are right."""
     found: list[tuple[float, ...]] = []
     right: list[bool] = []
-    for k in (0, 1):
-        models = {
-            name: fitted([e for e in all_ if half[e.item] != k], name == "types", _STRENGTH[name])
-            for name, all_ in (("types", words), ("sides", sides))
-        }
-        written(path, models, rest, np.zeros(len(grounds(0.5, True, (), ())), np.float32))
-        learnt.cache_clear()
-        with mock.patch.object(learning, "WEIGHTS", path):
-            for item, scene in scenes(once(i for i in of if half[i.key] == k)):
-                free = list(item.events)
-                for act in (act for sent in scene.sentences for act in acts(scene, sent)):
-                    hit = next((e for e in free if same_act(e, act)), None)
-                    if hit is not None:
-                        free.remove(hit)
-                    # The trust of zero weights is 0.5 throughout, so the grounds are worked out anew.
-                    chance = type_of(act.sentence, act.token, *_as_read(scene, act))
-                    given = chance[1] if chance[0] == act.type else chance[2] - chance[1]
-                    found.append(grounds(given, act.rule != MODEL, act.source, act.target))
-                    right.append(hit is not None)
-        learnt.cache_clear()
+    for scene, act, hit in judged(of):
+        # The trust of zero weights is 0.5 throughout, so the grounds are worked out anew.
+        chance = type_of(act.sentence, act.token, *_as_read(scene, act))
+        given = chance[1] if chance[0] == act.type else chance[2] - chance[1]
+        found.append(grounds(given, act.rule != MODEL, act.source, act.target))
+        right.append(hit)
     model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=400).fit(np.array(found), right)
-    chances = model.predict_proba(np.array(found))[:, 1]
-    bins = np.clip((chances * 10).astype(int), 0, 9)
+    shares = model.predict_proba(np.array(found))[:, 1]
+    bins = np.clip((shares * 10).astype(int), 0, 9)
     error = sum(
-        abs(chances[bins == b].mean() - np.array(right)[bins == b].mean()) * (bins == b).mean() for b in set(bins)
+        abs(shares[bins == b].mean() - np.array(right)[bins == b].mean()) * (bins == b).mean() for b in set(bins)
     )
-    print(f"trust: {len(right)} acts, {np.mean(right):.3f} right, expected calibration error {error:.3f}")
+    print(f"trust: {len(right)} acts, {np.mean(right):.3f} right, expected calibration error {error:.3f}", flush=True)
     return model.coef_[0].astype(np.float32)
 
 
@@ -157,7 +162,22 @@ def once(of: Iterable[Item]) -> list[Item]:
     return list({item.key: item for item in of}.values())
 
 
-def written(path: Path, models: dict[str, tuple[dict[str, int], Any]], carriers: Sequence[str], trusting: Any) -> None:
+@contextmanager
+def instead(path: Path) -> Iterator[None]:
+    """The coder with other weights."""
+    learnt.cache_clear()
+    with mock.patch.object(learning, "WEIGHTS", path):
+        yield
+    learnt.cache_clear()
+
+
+def written(
+    path: Path,
+    kinds: Mapping[str, Kind],
+    models: Mapping[str, tuple[dict[str, int], soft.Model]],
+    carriers: Sequence[str],
+    trusting: Any,
+) -> None:
     """The weights as arrays of numbers and of UTF-8 bytes."""
 
     def text(of: Sequence[str]) -> Any:
@@ -165,34 +185,53 @@ def written(path: Path, models: dict[str, tuple[dict[str, int], Any]], carriers:
 
     arrays: dict[str, Any] = {"carriers": text(carriers), "trust": trusting}
     for name, (index, model) in models.items():
-        weights = model.coef_.T
-        arrays[f"{name}.classes"] = text([str(c) for c in model.classes_])
+        arrays[f"{name}.classes"] = text(kinds[name].classes)
         arrays[f"{name}.traits"] = text(list(index))
-        arrays[f"{name}.weights"] = weights[: len(index)].astype(np.float16)
-        arrays[f"{name}.dense"] = weights[len(index) :].astype(np.float16)
-        arrays[f"{name}.bias"] = model.intercept_.astype(np.float32)
+        arrays[f"{name}.weights"] = model.weights.astype(np.float16)
+        arrays[f"{name}.dense"] = model.dense.astype(np.float16)
+        arrays[f"{name}.bias"] = model.bias
     np.savez_compressed(path, **arrays)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    ap = argparse.ArgumentParser(description=__doc__)
+    ap = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ap.add_argument("--news", type=Path, default=ROOT.parent / "shared" / "news")
     ap.add_argument("--out", type=Path, default=WEIGHTS)
-    ap.add_argument("--folds", type=int, default=5, help="0 leaves cross-validation out")
     options = ap.parse_args(argv)
     labelled = [item for item in items(options.news) if item.learnt] + sentences()
-    first, _ = examples(labelled)
-    counts = Counter(e.carrier for e in first if e.carrier)
-    carriers = sorted({*lexicon().nouns, *(noun for noun, n in counts.items() if n > 1 and noun.isalpha())})
+    carriers = carriers_of(labelled)
     words, sides = examples(labelled, carriers)
-    print(f"{len(labelled)} items, {len(words)} words, {len(sides)} pairs of word and actor")
-    if options.folds:
-        for name, of in (("types", words), ("sides", sides)):
-            report(name, *validated(of, name == "types", _STRENGTH[name], options.folds))
-    models = {name: fitted(of, name == "types", _STRENGTH[name]) for name, of in (("types", words), ("sides", sides))}
+    print(f"{len(labelled)} items, {len(words)} words, {len(sides)} pairs of word and actor", flush=True)
+    said = taught.load()
+    soft_words, soft_sides = taught.soft_examples(
+        list(taught.news_items(options.news, ONCE_FROM)), said, frozenset({*lexicon().nouns, *carriers})
+    )
+    print(f"and what the teacher said of {len(soft_words)} words and {len(soft_sides)} pairs", flush=True)
+    kinds = {
+        "types": Kind(said.types, dense=True, strength=1.0, worth=0.5, rare=4),
+        "sides": Kind(taught.SIDES, dense=False, strength=0.5, worth=0.3, rare=3),
+    }
+    own = {"types": words, "sides": sides}
+    more = {"types": soft_words, "sides": soft_sides}
+
+    def learn(without: frozenset[str]) -> dict[str, tuple[dict[str, int], soft.Model]]:
+        return {n: fitted(k, [e for e in own[n] if e.item not in without], more[n]) for n, k in kinds.items()}
+
+    tried = learn(said.aside)
+    for name, kind in kinds.items():
+        told = [e for e in own[name] if e.item in said.aside]
+        report(name, kind, chances(kind, tried[name], [e.traits for e in told]), told)
+    fifth = once(item for item in labelled if item.key in said.aside)
     with tempfile.TemporaryDirectory() as scratch:
-        trusting = trust(labelled, Path(scratch) / "half.npz", words, sides, carriers)
-    written(options.out, models, carriers, trusting)
+        path = Path(scratch) / "tried.npz"
+        written(path, kinds, tried, carriers, np.zeros(len(grounds(0.5, True, (), ())), np.float32))
+        with instead(path):
+            trusting = trust(fifth)
+        written(path, kinds, tried, carriers, trusting)
+        with instead(path):
+            hits = [hit for _, _, hit in judged(fifth)]
+    print(f"whole acts of that fifth: {f1(sum(hits), len(hits), sum(len(item.events) for item in fifth))}", flush=True)
+    written(options.out, kinds, learn(frozenset()), carriers, trusting)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.2f} MB")
     return 0
 
