@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.clauses import patient
 from bilat.coding.learnt import grounds, is_candidate, linked, trusted, type_of
+from bilat.coding.lexicon import lexicon
 from bilat.coding.naming import same_actor
 from bilat.coding.parsed import Sentence
 from bilat.coding.paths import side_of
@@ -94,7 +96,7 @@ def _others(actors: Sequence[Actor], known: Sequence[Actor]) -> tuple[Actor, ...
 def _added(scene: Scene, sent: Sentence, token: Token, type_: str) -> Act | None:
     """An act that the rules do not read; none without a state or body on either side."""
     real = reality(token)
-    if real.status is None or real.blocked:
+    if real.status is None or real.blocked or _said_otherwise(token, type_):
         return None
     source, target = _sides(scene, sent, token, type_, None)
     joint = False
@@ -103,6 +105,13 @@ def _added(scene: Scene, sent: Sentence, token: Token, type_: str) -> Act | None
     if not any(a.code for a in (*source, *target)):
         return None
     return act_of(sent, token, type_, source, target, real, joint=joint, words=token.text, rule=MODEL, thing=token)
+
+
+def _said_otherwise(token: Token, type_: str) -> bool:
+    """Whether a verb's object makes a turn of phrase of it, as its frame of that type knows: "struck a balance"."""
+    head = patient(token)
+    frames = lexicon().verbs.get(token.lemma_.lower(), ())
+    return head is not None and any(f.type == type_ and head.lemma_.lower() in f.unless for f in frames)
 
 
 def _sides(

@@ -15,6 +15,7 @@ _FUTURE = frozenset({"will", "'ll", "shall", "wo"})
 _MAYBE = words("maybe")
 _IF = frozenset({"if", "unless", "whether", "should", "until", "lest"})
 _POISED = words("poised")
+_FORESEES = words("foresees")
 _CLAIMS = words("claims")
 _PAPERS = words("status_papers")
 _ISSUES = words("issues")
@@ -89,6 +90,8 @@ def reality(token: Token) -> Reality:
         and (verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve") for c in verb.children))
     ):
         status = "ongoing"
+    if noun and status == "occurred" and token.dep_ == "dobj" and verb.lemma_ in _FORESEES:
+        status, tense = "planned", "future"  # "plans a visit", "envisages closer ties"
     if low & _IF:
         status = None
     node = verb
