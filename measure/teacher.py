@@ -154,7 +154,7 @@ def learn(of: Sequence[Asked], types: int) -> Teacher:
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             pace.step()
-            lost += float(loss)
+            lost += float(loss.detach())
         print(f"round {number + 1} of {_ROUNDS}: loss {lost / (steps / _ROUNDS):.3f}", flush=True)
     return model
 
