@@ -149,6 +149,14 @@ def test_a_claim_has_who_asserts_and_who_denies(text: str, asserted: list[str], 
     assert [(_codes(c.fields["asserted_by"]), _codes(c.fields["denied_by"])) for c in claims] == [(asserted, denied)]
 
 
+def test_a_claim_denied_in_a_later_paragraph_ends_where_the_denial_does() -> None:
+    denial = "Iceland denied the charge."
+    text = f"The minister spoke with fishermen. Norway accused Iceland of sinking two trawlers.\n\n{denial}"
+    (claim,) = of("claim", code(text))
+    assert [a.country for a in claim.fields["denied_by"]] == ["ISL"]
+    assert text[claim.start : claim.end] == f"Norway accused Iceland of sinking two trawlers.\n\n{denial}"
+
+
 @pytest.mark.parametrize(
     "text",
     [

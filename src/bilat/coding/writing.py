@@ -210,9 +210,9 @@ class Writer:
         sent = claim.sentence
         tense = "past" if claim.token.tag_ in ("VBD", "VBN") else "present"
         when = self._clock.when(sent, claim.token, tense, "occurred")
-        base = sent.parsed.block.start
-        end = (claim.until or sent).span.end_char
-        self._put(base + sent.span.start_char, base + end, "claim", fields, when, claim.rule, 0.6, "author")
+        last = claim.until or sent  # who denies may do so in a later block, whose offsets are its own
+        start, end = sent.parsed.block.start + sent.span.start_char, last.parsed.block.start + last.span.end_char
+        self._put(start, end, "claim", fields, when, claim.rule, 0.6, "author")
 
     def _meeting(self, act: Act, when: When | None, voice: str) -> None:
         text = act.sentence.span.text
