@@ -91,8 +91,8 @@ def test_a_side_that_is_filled_in_is_told_as_such() -> None:
 
 
 def test_a_text_of_one_sentence_is_read_more_boldly_than_a_sentence_among_others() -> None:
-    sentence = "Tunisian sailors harassed Libyan trawlers."
-    assert [m.fields["type"] for m in of("event", code(sentence))] == ["COERCE"]
+    sentence = "Nepal's minister flattered India's envoy."
+    assert len(of("event", code(sentence))) == 1
     assert of("event", code(f"The harbour lies on the coast. {sentence}")) == []
 
 

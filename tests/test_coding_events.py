@@ -26,6 +26,7 @@ TURNS = {
     "lifted sanctions": ("Canada lifted sanctions on Haiti.", ("CONCEDE", "CAN", "HTI", "occurred")),
     "signed with": ("Mexico signed an agreement with Guatemala.", ("SUPPORT", "MEX", "GTM", "occurred")),
     "planned": ("Finland will send ammunition to Estonia.", ("AID", "FIN", "EST", "planned")),
+    "a planned noun": ("Ghana plans an attack on Togo.", ("ASSAULT", "GHA", "TGO", "planned")),
     "negated": ("Nepal did not attack Bhutan.", ("ASSAULT", "NPL", "BTN", "negated")),
     "capital for its government": ("Ankara criticized Athens.", ("ACCUSE", "TUR", "GRC", "occurred")),
     "army of a state": ("The Sudanese army shelled Chad.", ("ASSAULT", "SDN", "TCD", "occurred")),
