@@ -73,6 +73,7 @@ def test_a_turn_of_phrase_is_read_as_its_act(turn: str) -> None:
         "France's president fought back tears in Berlin.",
         "Brazil hit a record in exports to China.",
         "If Chad attacks Libya, the union will meet.",
+        "Did Chad help Libya in the war?",
     ],
 )
 def test_what_is_no_act_is_not_coded(text: str) -> None:

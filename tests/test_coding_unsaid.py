@@ -134,3 +134,12 @@ def test_a_name_that_governs_what_its_first_word_belongs_to_is_read_to_the_end()
     document = Document("a knot", text, published=When("2023-05-16", "2023-05-16", "document"))
     ((_, found),) = coding.Coder(nlp, "a knot").code_all([document])
     assert all(text[m.start : m.end] == m.quote for m in found)
+
+
+def test_what_a_third_state_charges_one_of_the_two_with_may_be_done_to_anybody() -> None:
+    assert told("Egypt accused Kenya of sheltering rebels.") == [("ACCUSE", {"EGY"}, {"KEN"})]
+    assert ("AID", {"KEN"}, {"SOM"}) in told("Somalia accused Kenya of sheltering rebels.")
+
+
+def test_papers_that_are_handed_over_are_no_release() -> None:
+    assert told("Kenya's president handed over the draft of a treaty.") == []

@@ -117,6 +117,8 @@ def counterpart(scene: Scene, sent: Sentence, at: Token, actors: tuple[Actor, ..
         return _nearest(scene, sent, at, codes)
     if len(codes) != 1 or not codes <= dyad or _named_below(sent, at) - dyad:
         return ()
+    if at.dep_ == "pcomp" and _named_below(sent, at.head.head) - dyad:
+        return ()  # what a third state charges one of the two with may be done to anybody
     (other,) = dyad - codes
     place = scene.place(sent)
     near = scene.sentences[:_LEAD] if place < _LEAD else (sent, *back(scene, sent, _NEAR))

@@ -92,7 +92,7 @@ def reality(token: Token) -> Reality:
         status = "ongoing"
     if noun and status == "occurred" and token.dep_ == "dobj" and verb.lemma_ in _FORESEES:
         status, tense = "planned", "future"  # "plans a visit", "envisages closer ties"
-    if low & _IF:
+    if low & _IF or _is_asked(verb):
         status = None
     node = verb
     depth = 0
@@ -228,6 +228,17 @@ def effect_of(verb: Token, lemma: str) -> str | None:
 def _is_somebody(verb: Token) -> bool:
     """Whether a verb's subject is a name or a pronoun, not a thing that is thought: "the aim is to"."""
     return any(c.dep_ == "nsubj" and (c.pos_ == "PROPN" or c.lower_ in _PERSONS) for c in verb.children)
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a sentence asks if its verb's act is so: "did she help?", not "why did she help?"."""
+    if verb.dep_ != "ROOT" or "?" not in {t.text for t in verb.sent[-2:]}:
+        return False
+    who = next((c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    before = [c for c in verb.children if who is not None and c.i < who]
+    return any(c.dep_ in ("aux", "auxpass") for c in before) and not any(
+        c.tag_ in ("WRB", "WP", "WDT", "WP$") for c in verb.sent if c.i < verb.i
+    )
 
 
 def _no_longer(verb: Token) -> bool:
