@@ -143,3 +143,18 @@ def test_what_a_third_state_charges_one_of_the_two_with_may_be_done_to_anybody()
 
 def test_papers_that_are_handed_over_are_no_release() -> None:
     assert told("Kenya's president handed over the draft of a treaty.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Both belong to the African Union.", {("KEN", "member"), ("SOM", "member")}),
+        ("All the parties are members of the African Union.", {("KEN", "member"), ("SOM", "member")}),
+        ("Both states sit in the African Union.", {("KEN", "member"), ("SOM", "member")}),
+        ("Kenya walked out of the African Union in 1984.", {("KEN", "left")}),
+        ("Kenya applied to join the European Union.", {("KEN", "applied")}),
+    ],
+)
+def test_members_are_those_that_the_article_is_about(sentence: str, wanted: set[tuple[str, str]]) -> None:
+    found = of("membership", code(ARTICLE.format(sentence)))
+    assert {(m.fields["member"].code, m.fields["status"]) for m in found} == wanted

@@ -26,7 +26,11 @@ _JOINS = {
     "rejoin": "joined",
     "apply": "applied",
     "belong": "member",
+    "sit": "member",
 }
+_OUT = frozenset({"walk", "pull", "drop"})  # of a body
+_ASKS = frozenset({"apply", "seek", "ask", "want", "request"})
+_EVERY = frozenset({"both", "all"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +58,25 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
 
     for token in sent.span:
         lemma = token.lemma_.lower()
-        if token.pos_ == "VERB" and lemma in _JOINS:
-            heads = [direct_object(token), *objects_of(token, ("to", "from", "for"))]
+        if token.pos_ == "VERB" and (lemma in _JOINS or _goes_out(token)):
+            heads = [direct_object(token), *objects_of(token, ("to", "from", "for", "in")), *_out_of(token)]
             org = next((o for h in heads if h is not None for o in _bodies(scene, sent, h)), None)
             who = subject(token)
             if org and who is not None and not any(c.dep_ == "neg" for c in token.children):
-                status = _JOINS[lemma]
+                status = _JOINS.get(lemma, "left")
                 if status == "left" and not _done(token):
                     continue
                 if token.dep_ == "pcomp" and status == "joined":
                     continue
                 if status == "joined" and (
-                    token.dep_ == "xcomp" or any(c.lower_ in ("will", "may", "could", "would") for c in token.children)
+                    token.dep_ == "xcomp"
+                    or (token.dep_ == "advcl" and token.head.lemma_ in _ASKS)
+                    or any(c.lower_ in ("will", "may", "could", "would") for c in token.children)
                 ):
-                    if token.head.lemma_ not in ("apply", "seek", "ask", "want", "request"):
+                    if token.head.lemma_ not in _ASKS:
                         continue
                     status = "applied"
-                members = list(scene.side(sent, who))
+                members = _members(scene, sent, who)
                 for prep in token.children:
                     if prep.dep_ in ("prep", "cc", "advmod") and prep.lower_ in (
                         "along",
@@ -86,6 +92,24 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
                 yield from out(token, members, org, status, lemma)
         elif lemma in ("member", "observer", "membership", "signatory"):
             yield from _nominal(scene, sent, token, lemma, out)
+
+
+def _goes_out(verb: Token) -> bool:
+    return verb.lemma_.lower() in _OUT and any(c.lower_ == "out" for c in verb.children)
+
+
+def _out_of(verb: Token) -> list[Token]:
+    """What somebody walks or pulls out of."""
+    outs = [c for c in verb.children if c.lower_ == "out"] if _goes_out(verb) else []
+    return [o for host in (verb, *outs) for o in objects_of(host, ("of",))] if outs else []
+
+
+def _members(scene: Scene, sent: Sentence, who: Token) -> list[Actor]:
+    """Who a subject names; `both` and `all the parties` are those that the text is about."""
+    found = list(scene.side(sent, who))
+    if not found and (who.lower_ in _EVERY or any(c.lower_ in _EVERY for c in who.children)):
+        found = [Actor(actor_name(code), code, None, "GOV", id=code) for code in sorted(scene.dyad())]
+    return found
 
 
 def _done(verb: Token) -> bool:
@@ -134,7 +158,7 @@ def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object)
                 status = "joined" if status == "member" else status
                 host = patient(up) if passive(up) else host
         if host is not None:
-            members += scene.side(sent, host)
+            members += _members(scene, sent, host)
         if verb.lemma_ == "become":
             status = "joined" if status == "member" else status
     if not members and noun.tag_ == "NNS" and _the_two(noun) and not scene.countries(sent) - {None, *scene.dyad()}:
