@@ -158,3 +158,9 @@ def test_papers_that_are_handed_over_are_no_release() -> None:
 def test_members_are_those_that_the_article_is_about(sentence: str, wanted: set[tuple[str, str]]) -> None:
     found = of("membership", code(ARTICLE.format(sentence)))
     assert {(m.fields["member"].code, m.fields["status"]) for m in found} == wanted
+
+
+def test_who_arrests_for_belonging_does_not_belong() -> None:
+    assert (
+        of("membership", code(ARTICLE.format("Kenyan police held two men on suspicion of belonging to Hamas."))) == []
+    )

@@ -66,7 +66,7 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
                 status = _JOINS.get(lemma, "left")
                 if status == "left" and not _done(token):
                     continue
-                if token.dep_ == "pcomp" and status == "joined":
+                if token.dep_ == "pcomp":
                     continue
                 if status == "joined" and (
                     token.dep_ == "xcomp"
