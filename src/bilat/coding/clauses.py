@@ -46,6 +46,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         # The one next to the verb: a headline's fragment before it is often taken for a second subject.
         # "A crash in Beheira, Egypt kills": but a state after a comma is the end of a place.
         left = [c for c in own if c.i < verb.i]
+        if left and own[-1].left_edge.i == verb.i + 1 and verb.nbor(-1).text in (",", '"'):
+            return own[-1]  # "Seven were hurt, one of them badly, said X"
         if len(left) > 1 and left[-1].i > 1 and left[-1].nbor(-1).text == "," and left[-1].nbor(-2).pos_ == "PROPN":
             left = left[:-1]
         child = left[-1] if left else own[0]

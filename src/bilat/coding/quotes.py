@@ -34,6 +34,7 @@ _OFFICIAL = _SAYERS - {"CVL", "MED", "BUS"}
 _ANNOUNCES = frozenset({"announce", "confirm"})
 _OUTLETS = words("outlets")
 _EXPERTS = words("experts")
+GOES_ON = "quotation marks, goes on"  # the rule of a quotation without a speaker of its own
 _CLAUSES = frozenset({"ROOT", "conj", "advcl", "ccomp", "relcl", "parataxis", "pcomp", "xcomp", "acl"})
 
 
@@ -57,6 +58,19 @@ class Quotation:
 
 def quotations(scene: Scene) -> Iterator[Quotation]:
     """The sayings of a unit, in order; marks each wholly quoted sentence with its speaker."""
+    before: Quotation | None = None
+    for found in _sayings(scene):
+        if before is not None and found.rule == GOES_ON and found.start - before.end <= 1 and before.direct:
+            before = replace(before, end=found.end, last=found.last)
+            continue
+        if before is not None:
+            yield before
+        before = found
+    if before is not None:
+        yield before
+
+
+def _sayings(scene: Scene) -> Iterator[Quotation]:
     by_block: dict[int, list[Sentence]] = {}
     for sent in scene.sentences:
         by_block.setdefault(id(sent.parsed), []).append(sent)
@@ -157,6 +171,9 @@ def _direct(
                 low, high = verb.left_edge.idx, max(high, spans[-1][1])
         else:
             low, high = clause
+    if verb is not None and rule == "says" and count > 3:
+        added = (c for c in verb.children if c.lemma_ == "add" and c.tag_ == "VBG" and c.i > verb.i)
+        high = max(high, *(_extent(c)[1] for c in added), 0)
     base = parsed.block.start
     voice = _voice(scene, sent)
     if voice is not None and voice[1].id == speaker.id:
@@ -191,11 +208,12 @@ def _speaker(
             who = _with(token) or agent(token) or subject(token)
             if who is None or quoted(who):
                 continue
-            actors = [a for a in scene.side(sent, who) if (a.id or a.sector in _SAYERS) and a.sector != "MED"]
+            actors = [a for a in scene.side(sent, who) if _is_person(a) or ((a.id or a.sector in _SAYERS) and a.sector != "MED")]
             if not actors:
                 continue
             gap = min(min(abs(token.idx - a), abs(token.idx - b)) for a, b in spans)
-            rank = gap + (0 if speech else 40)
+            within = any(token.left_edge.idx <= a < token.right_edge.idx + 1 for a, _ in spans)
+            rank = gap + (0 if speech else 40) + (0 if within else 30)
             if best is None or rank < best[0]:
                 best = (rank, actors[0], token, "says" if speech else "calls")
         told = _according(scene, sent)
@@ -341,12 +359,20 @@ def _told(scene: Scene, sent: Sentence, verb: Token) -> Iterator[tuple[int, int,
     who = _after(verb) or subject(verb)
     if who is None or verb.dep_ not in _CLAUSES or verb.lemma_ in ("ask", "urge"):
         return
+    called = _called(verb)
+    if called is not None:
+        yield *_extent(called), who, f"what {verb.lemma_}"
+        return
     inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
     if inner is None or inner.dep_ != "ccomp":
         noun = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_ in _SAYS_NOUN), None)
         inner = next((c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp")), None) if noun else None
+    if inner is not None and verb.lemma_ == "declare" and inner.pos_ == "ADJ":
+        return  # "declared the truce void": an act
     if inner is not None:
         low, high = _extent(inner)
+        apart = [t for t in sent.span if t.text == ";" and low <= t.idx < who.idx < verb.idx]
+        low = apart[-1].nbor().idx if apart else low
         if not low <= verb.idx < high:
             if verb.dep_ == "relcl" or inner.i < verb.i:
                 low = max(low, verb.idx + len(verb.text) + 1) if inner.i > verb.i else low
@@ -369,6 +395,18 @@ def _told(scene: Scene, sent: Sentence, verb: Token) -> Iterator[tuple[int, int,
     named = thing is not None and thing.pos_ in ("NOUN", "PROPN") and thing.i > verb.i
     if thing is not None and named and verb.lemma_ in _ANNOUNCES and sent.parsed.by_token.get(thing.i) is None:
         yield *_extent(thing), who, f"{verb.lemma_} a thing"
+
+
+def _called(verb: Token) -> Token | None:
+    """`of what X said were camps`, `for what X described as a lesson`: the camps, the lesson."""
+    if verb.dep_ != "pcomp":
+        return None
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.pos_ == "AUX" and child.left_edge.lower_ == "what":
+            return next((c for c in child.children if c.dep_ == "attr"), None)
+        if child.dep_ == "dobj" and child.lower_ == "what":
+            return next(objects_of(verb, ("as",)), None)
+    return None
 
 
 def _after(verb: Token) -> Token | None:
@@ -412,9 +450,13 @@ def _speakers(scene: Scene, sent: Sentence, who: Token) -> tuple[Actor, ...]:
     if not kept and scene.item and who.pos_ == "NOUN" and who.lemma_.lower() in _EXPERTS:
         kept = actors[:1] or (_phrase(sent, who),)
     phrase = sent.parsed.doc[who.left_edge.i : who.i + 1].text if who.i - who.left_edge.i < 6 else ""
-    if kept and (kept[0].sector == "MED" or _outlet(kept[0].name) or _outlet(phrase)):
+    if kept and ((kept[0].sector == "MED" and not _is_person(kept[0])) or _outlet(kept[0].name) or _outlet(phrase)):
         return ()
     return at_home(scene, sent, kept)
+
+
+def _is_person(actor: Actor) -> bool:
+    return ":" in (actor.id or "")
 
 
 def _phrase(sent: Sentence, head: Token) -> Actor:

@@ -46,6 +46,7 @@ _FORMS = (
     ("summit", r"\bsummit\b"),
     ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
 )
+_NOT_SAID = words("belief") | {"allege", "maintain"}  # who thinks or charges so: an expectation or a claim
 _BACKGROUND_DAYS = 31
 
 
@@ -76,7 +77,8 @@ class Writer:
         settle(scene)
         said = list(quotations(scene))
         for quotation in said:
-            self._quote(quotation)
+            if quotation.direct or quotation.verb is None or quotation.verb.lemma_ not in _NOT_SAID:
+                self._quote(quotation)
         dead = dead_persons(scene)
         for sent in scene.sentences:
             found = acts(scene, sent)
