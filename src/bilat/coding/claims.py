@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bilat.actors import actor_name
 from bilat.coding.clauses import agent, complement, objects_of, passive, patient, subject
 from bilat.coding.lexicon import lexicon
 from bilat.coding.nouns import noun_sectors
@@ -26,6 +27,11 @@ _CHARGE_NOUNS = words("charge_nouns")
 _CHARGED = words("charges_put")
 _WITHHELD = words("withheld")
 _REBUFFED = _CHARGED | {"notion", "theory", "insinuation", "conclusion", "characterization", "characterisation"}
+_RUMOURED = frozenset({"say", "report", "rumor", "rumour", "allege", "believe", "think"})
+_REPORTS = Actor("unnamed reports", None, "REPORTS", id="REPORTS")  # as the annotation guide names them
+_CALLED = re.compile(rf",? (?:an?|the) (?:{'|'.join(sorted(_CHARGED))})$")
+_FALSE = words("untrue")
+_CALLS = frozenset({"call", "brand", "label", "describe", "denounce"})
 _BACK = 2  # sentences that a denial may look back
 _THEREOF = frozenset({"it", "this", "that", "them", "which", "so", "these", "those"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "all", "both", "any"})
@@ -74,7 +80,7 @@ def claims(scene: Scene) -> Iterator[Contested]:
     said: list[tuple[Sentence, list[_Assertion]]] = []
     for sent in scene.sentences:
         asserted, denied = _read(scene, sent)
-        said_before = [a for s, rows in said[-_BACK:] if s.parsed is sent.parsed for a in rows]
+        before_it = list(said)
         said.append((sent, asserted))
         if not denied:
             found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
@@ -83,21 +89,21 @@ def claims(scene: Scene) -> Iterator[Contested]:
             here = _answered(denial, asserted)
             if here is not None:
                 asserted = [a for a in asserted if a is not here]
+                here.proposition = _without(sent, here.proposition, denial.token)
                 found.append(_claim(sent, here, denial.by))
                 continue
             prior = next((n for n in range(len(found) - 1, -1, -1) if _may_answer(scene, found[n], denial, sent)), None)
-            if prior is not None:
+            before = _said_before(scene, before_it, denial, sent)
+            if prior is not None and (before is None or found[prior].sentence.parsed is sent.parsed):
                 claim = found[prior]
                 found[prior] = replace(
                     claim, denied_by=_joined(claim.denied_by, denial.by), status="contested", until=sent
                 )
                 continue
-            before = _answered(denial, said_before) if denial.of_before else None
             if before is not None:
-                by = at_home(scene, sent, denial.by)
-                found.append(
-                    Contested(sent, denial.token, before.proposition, before.by, by, "contested", "denied next")
-                )
+                told, one = before
+                claim = _claim(told, one, at_home(scene, sent, denial.by))
+                found.append(replace(claim, rule="denied next", until=sent))
                 continue
             thing = denial.thing
             empty = thing is None or thing.pos_ == "PRON" or thing.lemma_.lower() in _CHARGED
@@ -110,14 +116,53 @@ def claims(scene: Scene) -> Iterator[Contested]:
             rule = denial.token.lemma_
             found.append(Contested(sent, denial.token, text, denial.charged_by, denial.by, "contested", rule))
         found.extend(_claim(sent, a, ()) for a in asserted if not a.bare and a.by)
-    yield from (replace(c, asserted_by=_codes(c.asserted_by), denied_by=_codes(c.denied_by)) for c in found)
+    for claim in found:
+        by = claim.asserted_by or _counter(scene, claim.denied_by)
+        yield replace(claim, asserted_by=_codes(by), denied_by=_codes(claim.denied_by))
+
+
+def _said_before(
+    scene: Scene, said: Sequence[tuple[Sentence, list[_Assertion]]], denial: _Denial, sent: Sentence
+) -> tuple[Sentence, _Assertion] | None:
+    """What was asserted before a denial: in its paragraph, or a charge some sentences back against who denies."""
+    if not denial.of_before:
+        return None
+    near = [(s, a) for s, rows in said[-_BACK:] if s.parsed is sent.parsed for a in rows]
+    one = _answered(denial, [a for _, a in near])
+    if one is None:
+        codes = {a.country for a in denial.by}
+        near = [
+            (s, a)
+            for s, rows in said[-_FAR:]
+            for a in rows
+            if a.token.lemma_.lower() in _CHARGES and codes & scene.countries(s) and not codes & {b.code for b in a.by}
+        ]
+        one = near[-1][1] if near and _charged_with(denial, near[-1][1]) else None
+    return next(((s, a) for s, a in near if a is one), None)
+
+
+def _counter(scene: Scene, denied: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Who asserts what one of the two states of an article denies, where the text does not say: the other one."""
+    dyad = scene.dyad()
+    codes = {a.code for a in denied}
+    if len(codes) != 1 or not codes & set(dyad):
+        return ()
+    (other,) = set(dyad) - codes
+    return (Actor(actor_name(other), other, None, "GOV", id=other),)
+
+
+def _without(sent: Sentence, proposition: str, denial: Token) -> str:
+    """A proposition without the clause that denies it: `…, a charge that X denied`."""
+    at = proposition.find(_text(sent, denial.left_edge.i, denial.right_edge.i))
+    return _CALLED.sub("", proposition[:at].rstrip(" ,;")) if at > 0 else proposition
 
 
 def _may_answer(scene: Scene, claim: Contested, denial: _Denial, sent: Sentence) -> bool:
     """Whether a denial answers a claim: in the same paragraph, or some sentences on if the claim names who denies."""
     near = claim.sentence.parsed is sent.parsed and 0 <= sent.span.start - claim.sentence.span.end < 60
     if not near and 0 < scene.place(sent) - scene.place(claim.sentence) <= _FAR:
-        near = bool({a.country for a in denial.by} & scene.countries(claim.sentence))
+        codes = {a.country for a in denial.by}
+        near = bool(codes & scene.countries(claim.sentence)) and not codes & {a.country for a in claim.asserted_by}
     return near and denial.of_before and claim.sentence is not sent and not _shared(claim.asserted_by, denial.by)
 
 
@@ -140,7 +185,8 @@ def _claim(sent: Sentence, one: _Assertion, denied: tuple[Actor, ...]) -> Contes
     first, _, rest = one.proposition.partition(" ")
     own = first in ("It", "He", "She", "They") and len(one.by) == 1
     proposition = f"{one.by[0].name} {rest}" if own else one.proposition
-    return Contested(sent, one.token, proposition, one.by, denied, status, one.token.lemma_)
+    by = one.by or ((_REPORTS,) if denied and one.token.lemma_.lower() in _RUMOURED else ())
+    return Contested(sent, one.token, proposition, by, denied, status, one.token.lemma_)
 
 
 def _read(scene: Scene, sent: Sentence) -> tuple[list[_Assertion], list[_Denial]]:
@@ -150,7 +196,7 @@ def _read(scene: Scene, sent: Sentence) -> tuple[list[_Assertion], list[_Denial]
     for token in sent.span:
         lemma = token.lemma_.lower()
         if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma in _DENIES):
-            if lemma in _DENIES:
+            if lemma in _DENIES or (lemma in _CALLS and _as_false(token)):
                 denial = _denial(scene, sent, token)
                 if denial is not None:
                     denied.append(denial)
@@ -209,7 +255,7 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
         if inner is None and of is None:
             return None
         when = any(c.dep_ in ("advmod", "mark") and c.lower_ in ("when", "as", "if") for c in verb.children)
-        bare = lemma in ("blame", "charge") or when
+        bare = lemma in ("accuse", "blame", "charge") or when  # an accusation alone is an act, and contested by a denial
     elif lemma == "suspect":
         bare = inner is None and of is None
     elif speech and inner is not None and inner.dep_ == "ccomp":
@@ -235,7 +281,7 @@ def _assertion(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> _Assert
 
 def _of(verb: Token) -> Token | None:
     """The preposition of what somebody is charged with; the parser may hang it on who charges."""
-    for head in (verb, agent(verb) if passive(verb) else None):
+    for head in (verb, agent(verb) if passive(verb) else patient(verb)):
         for child in head.children if head is not None else ():
             # "The West, for its part, accuses Russia of": what stands before the verb is no charge.
             here = head is verb and child.i > verb.i
@@ -330,8 +376,11 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
     if verb.dep_ == "acl" and thing is None:
         thing = verb.head
     word = thing.lemma_.lower() if thing is not None else ""
-    charge = word in (_CHARGE_NOUNS if lemma == "deny" else _REBUFFED) or (
-        thing is not None and (thing.lower_ in _THEREOF or thing.tag_ == "VBG")
+    false = _as_false(verb)
+    charge = (
+        false
+        or word in (_CHARGE_NOUNS if lemma == "deny" else _REBUFFED)
+        or (thing is not None and (thing.lower_ in _THEREOF or thing.tag_ == "VBG"))
     )
     if any(c.dep_ == "dative" for c in verb.children) or word in _WITHHELD:
         return None
@@ -342,7 +391,7 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
             return None
     elif (
         not charge
-        or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute"))
+        or (thing is not None and thing.lower_ in _THEREOF and lemma not in ("dispute", "refute") and not false)
         or (inner is not None and thing is None)
     ):
         return None
@@ -366,6 +415,13 @@ def _denial(scene: Scene, sent: Sentence, verb: Token) -> _Denial | None:
     )
     gerund = thing is not None and thing.tag_ == "VBG"
     return _Denial(verb, by, inner or thing, definite or gerund or inner is not None, charged)
+
+
+def _as_false(verb: Token) -> bool:
+    """Whether somebody calls a thing untrue: `dismissed the pictures as a circus`, `which he has called a lie`."""
+    called = [c for c in verb.children if c.dep_ in ("oprd", "attr", "ccomp")]
+    called += [w for c in verb.children if c.lower_ == "as" for w in c.children]
+    return any(t.lemma_.lower() in _FALSE for c in called for t in c.subtree)
 
 
 def _of_doing(thing: Token) -> bool:

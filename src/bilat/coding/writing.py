@@ -47,6 +47,7 @@ _FORMS = (
     ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
 )
 _NOT_SAID = words("belief") | {"allege", "maintain"}  # who thinks or charges so: an expectation or a claim
+_NEAR_BY = 300  # characters; a denial further on is no part of the passage that carries the claim
 _BACKGROUND_DAYS = 31
 
 
@@ -212,8 +213,10 @@ class Writer:
         sent = claim.sentence
         tense = "past" if claim.token.tag_ in ("VBD", "VBN") else "present"
         when = self._clock.when(sent, claim.token, tense, "occurred")
-        last = claim.until or sent  # who denies may do so in a later block, whose offsets are its own
-        start, end = sent.parsed.block.start + sent.span.start_char, last.parsed.block.start + last.span.end_char
+        start, end = sent.parsed.block.start + sent.span.start_char, sent.parsed.block.start + sent.span.end_char
+        if claim.until is not None:  # who denies may do so in a later block, whose offsets are its own
+            denied = claim.until.parsed.block.start + claim.until.span.end_char
+            end = denied if denied - end <= _NEAR_BY else end
         self._put(start, end, "claim", fields, when, claim.rule, 0.6, "author")
 
     def _meeting(self, act: Act, when: When | None, voice: str) -> None:
