@@ -4,7 +4,8 @@ The tables are read at first use, not at import.
 """
 
 from bilat.actors.exits import HEADS, MANNERS, Exit, exits, impossible
-from bilat.actors.leaders import Office, all_offices, is_given_name, offices, offices_of
+from bilat.actors.institutions import institution_country
+from bilat.actors.leaders import Office, all_offices, is_given_name, offices, offices_of, reigning
 from bilat.actors.lexicon import Entry, State, UnknownActor, actor_name, codes, find_actor, lexicon, states
 from bilat.actors.names import mixed_script, person_key, same_person
 from bilat.actors.parties import WAYS, Party, country_code, party, party_by_code
@@ -31,6 +32,7 @@ __all__ = [
     "exits",
     "find_actor",
     "impossible",
+    "institution_country",
     "is_given_name",
     "lexicon",
     "mixed_script",
@@ -41,6 +43,7 @@ __all__ = [
     "party_by_code",
     "person_key",
     "place_of",
+    "reigning",
     "same_person",
     "states",
     "surface",

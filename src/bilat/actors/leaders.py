@@ -149,3 +149,20 @@ def offices_of(person_name: str) -> tuple[Office, ...]:
         return found
     found = _by_surname().get(key, ())
     return found if len({person_key(o.person) for o in found}) <= _SURNAME_SHARED_BY else ()
+
+
+_REIGNS = frozenset({"king", "queen", "emir", "sultan", "emperor", "empress", "crown prince", "pope"})
+
+
+def reigning(name: str, office: str, day: str) -> tuple[Office, ...]:
+    """The offices of whoever reigned on a day (ISO) by that first name: `Salman`, `King`; one a person and post."""
+    if office.lower() not in _REIGNS:
+        return ()
+    key = person_key(name)
+    return tuple(
+        o for o in _all() if o.office.lower() == office.lower() and o.held_on(day) and _first_name(o) == key
+    )
+
+
+def _first_name(office: Office) -> str:
+    return person_key(office.person).split()[0]

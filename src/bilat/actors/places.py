@@ -12,7 +12,8 @@ from bilat.actors.surface import surface, without_accents
 from bilat.actors.tables import names_in, table
 
 _KIND_OF_PLACE = re.compile(
-    r"(?i)^(?:(?:the )?(?:city|town|village|port city|province|region|governorate|district) of )|"
+    r"(?i)^(?:north|south|east|west|northern|southern|eastern|western|upper|lower) |"
+    r"^(?:(?:the )?(?:city|town|village|port city|province|region|governorate|district) of )|"
     r" (?:oblast|province|governorate|region|district|county|prefecture|krai|city|state|airport|area|refugee camp)$"
 )
 

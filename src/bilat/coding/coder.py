@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from bilat.coding.blocks import Block, blocks
+from bilat.coding.datelines import home_of_dispatch
 from bilat.coding.dating import date_of
 from bilat.coding.parsed import Parsed, parse_block
 from bilat.coding.parser import model_name, parser, passing, stock_parser
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-RULES = "4"  # the version of the rules and the weights: a change of what they read changes it
+RULES = "5"  # the version of the rules and the weights: a change of what they read changes it
 _BATCH = 256  # blocks that are parsed at once: many short ones take a quarter less time than few
 _CHARACTERS = 64_000  # and no more than so many, one block at least: memory grows with them
 
@@ -64,8 +65,9 @@ class Coder:
         day = anchor.low.isoformat() if anchor is not None and anchor.low is not None else None
         clock = Clock(published, anchor, document.form == "digest")
         writer = Writer(document, clock, published, self.name)
+        home = home_of_dispatch(document)
         for unit in _units(body, document.form == "digest"):
-            scene = Scene(unit, day, item=document.form == "digest")
+            scene = Scene(unit, day, item=document.form == "digest", home=home)
             writer.unit(scene)
         for parsed in titles:
             writer.title(Scene([parsed], day, writer.states))

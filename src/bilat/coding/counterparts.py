@@ -37,6 +37,7 @@ _LEAD = 3  # first sentences of an article, which tell of both states together
 _NEAR = 2  # sentences back in which the counterpart was named last
 _RECENT = 5  # sentences back in which one of the two states was named by itself
 _BODIES = words("of_bodies")
+_NAMES = frozenset({"name", "appoint", "nominate", "choose", "designate", "send"})
 
 
 def settle(scene: Scene) -> None:
@@ -60,23 +61,34 @@ def _whose(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
             owner = pronoun(scene, sent, token)
             if owner and owner[0].country:
                 return owner[0].country
+    place, named_by = _place_before(sent, fact), _named_by(scene, sent, fact)
+    if place is not None or named_by is not None:
+        return place or named_by
     if fact.sector not in _OF_STATE or set(fact.phrase.lower().replace("'s", "").split()) & _BODIES:
         return None
     if len(scene.dyad()) < 2:
-        return home_of(scene, sent)
-    place = _place_before(sent, fact)
-    if place is not None:
-        return place
+        return home_of(scene, sent) or scene.home
+    if scene.home in scene.dyad():
+        return _abroad(scene, sent) or scene.home
     name = doc[fact.person.first : fact.person.last + 1].root
     for other in (sent, *back(scene, sent, _RECENT)):
-        named = [code for code in scene.dyad() if code in scene.countries(other)]
+        named = [code for code in scene.dyad() if code in _states(scene, other)]
         if len(named) == 1 and other is not sent:
+            return named[0]
+        if len(named) == 1 and _told_before(sent, name, named[0]):
             return named[0]
         if len(named) == 1 and _tells_of(sent, name, named[0]):
             return _across(scene, named[0])
         if named:
             return None
     return None
+
+
+def _named_by(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
+    """The state that gave somebody an office: "Kenya named X, a deputy speaker"."""
+    name = sent.parsed.doc[fact.person.first : fact.person.last + 1].root
+    who = subject(name.head) if name.dep_ == "dobj" and name.head.lemma_ in _NAMES else None
+    return next((a.country for a in scene.side(sent, who) if a.country), None) if who is not None else None
 
 
 def _place_before(sent: Sentence, fact: OfficeFact) -> str | None:
@@ -100,6 +112,37 @@ def _tells_of(sent: Sentence, name: Token, code: str) -> bool:
         return False
     stand = [i for i, entry, _ in sent.bodies if entry.country == code]
     return all(i > verb.i or not any(t.i == i for t in who.subtree) for i in stand)
+
+
+def _abroad(scene: Scene, sent: Sentence) -> str | None:
+    """The other state than that of the dispatch, where the sentence before is about it ("Lima tells another story")."""
+    dyad = set(scene.dyad())
+    for other in back(scene, sent, 1):
+        if dyad <= _states(scene, other):
+            break
+        doer = subject(other.span.root)
+        codes = {a.country for a in scene.side(other, doer)} if doer is not None else set()
+        if other.parsed is sent.parsed and len(codes) == 1 and codes <= dyad - {scene.home}:
+            return codes.pop()
+    return None
+
+
+def _states(scene: Scene, sent: Sentence) -> set[str | None]:
+    """The states that a sentence names, by their people too."""
+    first, end = sent.span.start, sent.span.end
+    return scene.countries(sent) | {
+        n.entry.country for n in sent.parsed.names if n.entry is not None and first <= n.first < end
+    }
+
+
+def _told_before(sent: Sentence, name: Token, code: str) -> bool:
+    """Whether the state does something in a clause to which the person's is joined: "its Senate balked, and X …"."""
+    verb = next((t for t in name.ancestors if t.pos_ == "VERB"), None)
+    first = verb.head if verb is not None and verb.dep_ == "conj" else None
+    doer = subject(first) if first is not None else None
+    stand = {i for i, entry, _ in sent.bodies if entry.country == code}
+    stand |= {n.first for n in sent.parsed.names if n.entry is not None and n.entry.country == code}
+    return doer is not None and any(t.i in stand for t in doer.subtree)
 
 
 def _across(scene: Scene, code: str) -> str:

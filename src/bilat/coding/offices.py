@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bilat.actors import institution_country
 from bilat.coding.clauses import passive, subject
 from bilat.coding.names import Name
+from bilat.coding.naming import place_code
 from bilat.coding.nouns import office_of
 from bilat.coding.office_phrases import FORMER, INTERIM, NEW, PLAIN, head_of, phrases
 from bilat.coding.words import words
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NO_OFFICES = words("no_offices")
+_BODIES = frozenset({"bloc", "alliance", "group", "party", "organisation", "organization", "movement"})
+_RANKS = words("ranks")
+_SENT = frozenset({"envoy", "ambassador", "representative", "delegate"})
 _REALMS = frozenset({"country", "nation", "kingdom", "republic", "party", "state"})
 _WON = frozenset({"win", "secure", "claim"})
 _REPLACES = frozenset({"replace", "succeed"})
@@ -46,10 +51,14 @@ class OfficeFact:
 def office_facts(doc: Doc, names: Sequence[Name]) -> Iterator[OfficeFact]:
     """Every office that the block gives to a named person."""
     by_token = {i: n for n in names for i in range(n.first, n.last + 1)}
+    each = list(_each(doc, by_token))
+    yield from each
+    taken = {i for fact in each for i in range(fact.first, fact.last + 1)}
+    of_each = {id(fact.person) for fact in each}
     shared: dict[int, OfficeFact] = {}
     held: dict[int, OfficeFact] = {}
     for name in names:
-        if name.kind != "person":
+        if name.kind != "person" or id(name) in of_each:
             continue
         seen: set[tuple[int, int]] = set()
         own: list[OfficeFact] = []
@@ -58,7 +67,7 @@ def office_facts(doc: Doc, names: Sequence[Name]) -> Iterator[OfficeFact]:
                 continue
             seen.add((first, last))
             fact = _fact(doc, name, first, last, by_token, forced)
-            if fact is not None:
+            if fact is not None and not taken & set(range(fact.first, fact.last + 1)):
                 own.append(fact)
                 yield fact
                 if doc[last].tag_ in ("NNS", "NNPS") and last < name.first:
@@ -76,6 +85,51 @@ def office_facts(doc: Doc, names: Sequence[Name]) -> Iterator[OfficeFact]:
             if head.dep_ == "conj" and head.head.i in shared:
                 # "Senators A and B": the plural title is each one's.
                 yield replace(shared[head.head.i], person=name)
+
+
+def _each(doc: Doc, by_token: dict[int, Name]) -> Iterator[OfficeFact]:
+    """`the presidents of Kenya and Uganda, X and Y`: X is the one's, Y the other's."""
+    for noun in doc:
+        of = next((c for c in noun.children if c.lower_ == "of" and c.i == noun.i + 1), None)
+        if noun.tag_ not in ("NNS", "NNPS") or of is None or noun.i in by_token or office_of(noun.lemma_) is None:
+            continue
+        states, at = _listed(doc, by_token, of.i + 1)
+        persons, _ = _listed(doc, by_token, at + 1) if at < len(doc) and doc[at].text == "," else ([], at)
+        if len(states) != len(persons) or len(states) < 2 or any(n.kind != "person" for n in persons):
+            continue
+        first = noun.i
+        while first > noun.sent.start and doc[first - 1].dep_ in ("amod", "compound") and first - 1 not in by_token:
+            first -= 1
+        office = f"{doc[first : noun.i].text} {noun.lemma_}".strip()
+        kind = office_of(office)
+        for state, person in zip(states, persons, strict=True):
+            if kind is not None and state.entry is not None:
+                yield OfficeFact(
+                    person, first, noun.i, office, "holds", state.entry.country, state.entry.org, kind.kind,
+                    kind.sector, office, state,
+                )  # fmt: skip
+
+
+def _listed(doc: Doc, by_token: dict[int, Name], at: int) -> tuple[list[Name], int]:
+    """The names that stand one after the other from a token on, with commas and `and` between, and what follows."""
+    found: list[Name] = []
+    while at < len(doc):
+        name = by_token.get(at)
+        if name is not None and name.first == at:
+            found.append(name)
+            at = name.last + 1
+        elif at + 1 in by_token and _links(doc, by_token, at, found):
+            at += 1
+        else:
+            break
+    return found, at
+
+
+def _links(doc: Doc, by_token: dict[int, Name], at: int, before: Sequence[Name]) -> bool:
+    """Whether a word stands between two names of one list: `and`, `the`, a comma before one more of the kind."""
+    word = doc[at].lower_
+    alike = bool(before) and (by_token[at + 1].kind == "person") == (before[-1].kind == "person")
+    return word == "the" or (word == "and" and bool(before)) or (word == "," and alike)
 
 
 def _won(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[OfficeFact]:
@@ -145,6 +199,33 @@ def _leads(doc: Doc, name: Name, by_token: dict[int, Name]) -> Iterator[OfficeFa
             )
 
 
+def _rankless(words: str) -> str:
+    """An office without the rank after it: the "Colonel" of "army spokesman Colonel X"."""
+    before, _, last = words.rpartition(" ")
+    return before if last.lower() in _RANKS and before.islower() and office_of(before) is not None else words
+
+
+def _of_whom(doc: Doc, first: int, last: int, by_token: dict[int, Name]) -> tuple[str | None, str | None]:
+    """The state or body of whom a phrase says that it is an office: `of Kenya`, `for the Council`, `in Yaounde`."""
+    for i in range(first, last + 1):
+        name = by_token.get(i)
+        if name is None or name.first != i:
+            continue
+        link = doc[i - 1 - (doc[i - 1].lower_ == "the")].lower_
+        sent_to = {t.lower_ for t in doc[first:i]} & {"to", "at"} if doc[first].lemma_.lower() in _SENT else set()
+        if name.entry is None:
+            if name.kind == "place" and link == "of":
+                return place_code(name), None
+            continue
+        of = (doc[i - 1].lower_ in ("of", "for", "the") or doc[i - 1].lemma_ in _BODIES) and "to" not in {
+            t.lower_ for t in doc[first:i]
+        }
+        within = name.kind == "capital" and link == "in"
+        if name.entry.kind != "collective" and (of or within) and not sent_to:
+            return name.entry.country, name.entry.org
+    return None, None
+
+
 def _status_of(word: str, status: str) -> str:
     """The state that an adjective gives to an office that had `status`."""
     if word in FORMER or word in INTERIM:
@@ -204,22 +285,16 @@ def _fact(
         or (head.tag_ == "VBN" and head.text.islower())
     ):
         return None
+    words = _rankless(words)
     kind = office_of(words)
     if kind is None or not words:
         return None
     if owner is not None and owner.entry is not None:
         country, org = owner.entry.country, owner.entry.org
     else:
-        for i in range(first, last + 1):
-            other = by_token.get(i)
-            if (
-                other is not None
-                and other.entry is not None
-                and doc[other.first - 1].lower_ in ("of", "for", "the")
-                and "to" not in [t.lower_ for t in doc[first : other.first]]
-            ):
-                country, org = other.entry.country, other.entry.org
-                break
+        country, org = _of_whom(doc, first, last, by_token)
+    if not country and not org:
+        country = institution_country(words)
     if country == "GEO" and _AMERICAN & set(words.lower().split()):
         country = "USA"  # the state, whose governor and senators the news tells of
     if words.lower().endswith("-elect") or "elect" in words.lower().split("-"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bilat.actors import Office, is_given_name, offices_of, person_key, same_person
+from bilat.actors import Office, is_given_name, offices_of, person_key, reigning, same_person
 from bilat.coding.names import Name
 from bilat.coding.offices import OfficeFact
 from bilat.dates import interval
@@ -110,6 +110,15 @@ class People:
         person = Person(full, table=table)
         self._all.append(person)
         return person
+
+    def crown(self, person: Person, office: str) -> None:
+        """Who is meant by `King Salman`: whoever of that name reigned on the day, in one of the unit's states first."""
+        if person.table or len(person.name.split()) > 1 or self._day is None:
+            return
+        rows = reigning(person.name, office, self._day)
+        here = [o for o in rows if o.country in self._states] or rows
+        if len(here) == 1:
+            person.table = tuple(here)
 
     def _known(self, text: str) -> tuple[Office, ...]:
         words = text.split()

@@ -77,7 +77,9 @@ def pronoun(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]:
         return (scene.person_actor(person, start, end),) if person else ()
     if low in _IT:
         entry = _last_body(scene, sent, token)
-        return (entry_actor(entry, start, end, None),) if entry else ()
+        if entry is None:
+            return tuple(replace(a, start=start, end=end) for a in _last_subject(scene, sent))
+        return (entry_actor(entry, start, end, None),)
     if low in _THEY:
         return tuple(replace(a, start=start, end=end) for a in _last_group(scene, sent, token))
     return ()
@@ -153,6 +155,16 @@ def _last_body(scene: Scene, sent: Sentence, token: Token) -> Entry | None:
         if subjects:
             return subjects[0]
     return None
+
+
+def _last_subject(scene: Scene, sent: Sentence) -> tuple[Actor, ...]:
+    """The body of a state that the sentence before told of first: `the Thai army`; "its spokesman"."""
+    for other in back(scene, sent, 1):
+        doer = subject_of(other.span.root)
+        found = scene.side(other, doer) if doer is not None and doer.pos_ != "PRON" and doer.tag_ == "NN" else ()
+        if len(found) == 1 and found[0].code and ":" not in (found[0].id or ""):
+            return found
+    return ()
 
 
 def _last_group(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]:

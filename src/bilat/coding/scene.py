@@ -29,6 +29,7 @@ _WHERE = frozenset({"in", "of", "from", "at", "near", "on"})
 _OTHERS = words("others")
 _CROWDS = frozenset({"thousand", "hundred", "dozen", "ten", "million", "crowd", "score"})
 _CONTAINERS = words("containers")
+_PEERS = frozenset({"counterpart", "colleague"})
 _OFTEN = 3  # mentions of the second of the two states that an article is about
 _ASIDE = 0.6  # of them, what a third may have at most
 
@@ -37,9 +38,15 @@ class Scene:
     """One unit of reference, sentence by sentence."""
 
     def __init__(
-        self, blocks: Sequence[Parsed], day: str | None, states: tuple[str, ...] = (), item: bool = False
+        self,
+        blocks: Sequence[Parsed],
+        day: str | None,
+        states: tuple[str, ...] = (),
+        item: bool = False,
+        home: str | None = None,
     ) -> None:
         self.day = day
+        self.home = home  # the state that a dispatch is sent from
         self.item = item  # of a digest: short, and plays in one place
         self._states = states
         self._dyad: tuple[str, ...] | None = None
@@ -61,6 +68,7 @@ class Scene:
                 if owner is not None and owner.kind == "person" and fact.country is None:
                     fact = replace(fact, country=self._of_name[id(owner)].country)
                 person.facts.append(fact)
+                self.people.crown(person, fact.office)
             for name in parsed.names:
                 if name.kind == "person":
                     person = self._of_name[id(name)]
@@ -71,9 +79,10 @@ class Scene:
 
     def _counterpart(self, parsed: Parsed, fact: OfficeFact) -> OfficeFact:
         """`his Iranian counterpart, X`: X holds the office of the person named before."""
-        if not fact.office.lower().endswith("counterpart"):
+        if not _is_peer(fact):
             return fact
-        before = [f for f in parsed.facts if f.person.last < fact.first and "counterpart" not in f.office.lower()]
+        before = [f for f in parsed.facts if f.person.last < fact.first and not _is_peer(f)]
+        before = before or [f for p in self.people for f in p.facts if not _is_peer(f)]
         if not before:
             return fact
         return replace(fact, office=before[-1].office, kind=before[-1].kind, sector=before[-1].sector)
@@ -360,6 +369,11 @@ class Scene:
                 text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
                 return Actor(text, None, None, noun_sectors()[child.lemma_.lower()], start, end)
         return None
+
+
+def _is_peer(fact: OfficeFact) -> bool:
+    """Whether somebody is told of as another's like: `counterpart`, `colleague in Lima`, `opposite number`."""
+    return bool(_PEERS & set(fact.office.lower().replace("opposite number", "counterpart").split()[:2]))
 
 
 def _of_nation(parsed: Parsed, head: Token) -> bool:

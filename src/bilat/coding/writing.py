@@ -15,12 +15,14 @@ from bilat.coding.claims import Contested, claims
 from bilat.coding.contexts import contexts
 from bilat.coding.counterparts import completed, settle
 from bilat.coding.expectations import Expected, expectations
+from bilat.coding.gatherings import count_of, form_of, place_of_act
 from bilat.coding.memberships import memberships
 from bilat.coding.naming import key_of
 from bilat.coding.nouns import office_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.people import held_then
-from bilat.coding.quotes import Quotation, quotations
+from bilat.coding.quotes import quotations
+from bilat.coding.reported import Quotation
 from bilat.coding.revising import MODEL
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, home_of
@@ -32,20 +34,8 @@ from bilat.dates import interval
 from bilat.model import Actor, Document, Mention, When
 from bilat.ontology import TYPES, intensity_of
 
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBERS = {w: n for n, w in enumerate(_ONES, 1)} | {"once": 1, "twice": 2, "thrice": 3}
-_TIMES = re.compile(
-    r"\b(\d{1,3}|"
-    + "|".join(_ONES)
-    + r")\s+(?:times|meetings|summits|visits|phone calls|calls|rounds)\b|\b(twice|thrice)\b",
-    re.I,
-)
 _MEETING_WORDS = words("meeting_words")
-_FORMS = (
-    ("call", r"\b(?:call|phone[sd]?|telephon\w+|phone call)\b"),
-    ("summit", r"\bsummit\b"),
-    ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
-)
+_RANKS = words("ranks")
 _NOT_SAID = words("belief") | {"allege", "maintain"}  # who thinks or charges so: an expectation or a claim
 _NEAR_BY = 300  # characters; a denial further on is no part of the passage that carries the claim
 _BACKGROUND_DAYS = 31
@@ -164,7 +154,7 @@ class Writer:
         fields: dict[str, Any] = {"type": act.type, "source": act.source, "target": act.target, "status": status}
         if act.mode:
             fields["mode"] = act.mode
-        place = _place(act)
+        place = place_of_act(act)
         if place:
             fields["place"] = place
         if act.joint:
@@ -220,15 +210,12 @@ class Writer:
         self._put(start, end, "claim", fields, when, claim.rule, 0.6, "author")
 
     def _meeting(self, act: Act, when: When | None, voice: str) -> None:
-        text = act.sentence.span.text
-        fields: dict[str, Any] = {"participants": act.source + act.target, "form": _form(act)}
-        place = _place(act)
+        fields: dict[str, Any] = {"participants": act.source + act.target, "form": form_of(act)}
+        place, count = place_of_act(act), count_of(act)
         if place:
             fields["place"] = place
-        count = _TIMES.search(text)
-        if count and act.token.lemma_ in ("meet", "hold", "visit", "speak", "talk", "travel"):
-            word = (count.group(1) or count.group(2)).lower()
-            fields["count"] = int(word) if word.isdigit() else _NUMBERS[word]
+        if count is not None:
+            fields["count"] = count
         self._add(act.sentence, "meeting", fields, when, f"{act.words} [{act.rule}]", act.confidence, voice)
 
     def _quote(self, quotation: Quotation) -> None:
@@ -287,6 +274,8 @@ class Writer:
             if not sent.span.start <= fact.person.first < sent.span.end:
                 continue
             person = scene.person_of(fact.person)
+            if fact.office.lower() in _RANKS and any(f.office.lower() not in _RANKS for f in person.facts):
+                continue  # "General X, the army chief": his post says more than his rank
             status = fact.status
             if status == "holds" and person.id in dead:
                 status = "deceased"
@@ -297,8 +286,13 @@ class Writer:
             start, end = sent.parsed.at(fact.person.first, fact.person.last)
             who = scene.person_actor(person, start, end)
             fields: dict[str, Any] = {"person": who, "office": fact.office, "status": status}
-            at_home = not fact.org and (scene.item or fact.sector in ("GOV", "LEG", "MIL", "JUD"))
-            country = fact.country or person.country or (home_of(scene, sent) if at_home else None)
+            at_home = not fact.org and (
+                scene.item or (not scene.dyad() and fact.sector in ("GOV", "LEG", "MIL", "JUD"))
+            )
+            country = fact.country or (person.country if not fact.org else None)
+            country = country or (home_of(scene, sent) if at_home else None)
+            if fact.org and not country and who.country is not None:
+                who = replace(who, country=None, org=fact.org)  # what he is for the body, whosever he is
             if country:
                 if who.country is None and who.org is None:
                     who = replace(who, country=country, id=(who.id or "").replace("?", country, 1))
@@ -413,32 +407,6 @@ class Writer:
 
 def _who(actors: Iterable[Actor]) -> frozenset[str]:
     return frozenset(a.code or a.name for a in actors)
-
-
-def _form(act: Act) -> str:
-    words = f"{act.words} {act.thing.text if act.thing is not None else ''}"
-    for form, pattern in _FORMS:
-        if re.search(pattern, words, re.I):
-            return form
-    codes = {a.code for a in (*act.source, *act.target)}
-    orgs = any(a.org for a in (*act.source, *act.target))
-    return "multilateral" if len(codes) > 2 or orgs or act.mode == "multilateral" else "talks"
-
-
-def _place(act: Act) -> str | None:
-    """The place that a preposition hangs on the act or on its noun."""
-    hosts = [act.token] + ([act.thing] if act.thing is not None else [])
-    for host in hosts:
-        for prep in host.children:
-            if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near"):
-                for obj in prep.children:
-                    name = act.sentence.parsed.by_token.get(obj.i)
-                    if name is not None and (
-                        name.kind in ("place", "state", "capital")
-                        or (name.entry is not None and name.entry.kind == "place")
-                    ):
-                        return name.text
-    return None
 
 
 def _office_key(office: str) -> str:

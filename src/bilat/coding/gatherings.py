@@ -1,0 +1,57 @@
+"""What a meeting was: its form, its place, and how many there were in all."""
+
+from __future__ import annotations
+
+import re
+
+from bilat.coding.sides import Act
+
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {w: n for n, w in enumerate(_ONES, 1)} | {"once": 1, "twice": 2, "thrice": 3}
+_TIMES = re.compile(
+    r"\b(\d{1,3}|"
+    + "|".join(_ONES)
+    + r")\s+(?:times|meetings|summits|visits|phone calls|calls|rounds)\b|\b(twice|thrice)\b",
+    re.I,
+)
+_COUNTED = frozenset({"meet", "hold", "visit", "speak", "talk", "travel"})
+_FORMS = (
+    ("call", r"\b(?:call|phone[sd]?|telephon\w+|phone call)\b"),
+    ("summit", r"\bsummit\b"),
+    ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
+)
+
+
+def form_of(act: Act) -> str:
+    words = f"{act.words} {act.thing.text if act.thing is not None else ''}"
+    for form, pattern in _FORMS:
+        if re.search(pattern, words, re.I):
+            return form
+    codes = {a.code for a in (*act.source, *act.target)}
+    orgs = any(a.org for a in (*act.source, *act.target))
+    return "multilateral" if len(codes) > 2 or orgs or act.mode == "multilateral" else "talks"
+
+
+def place_of_act(act: Act) -> str | None:
+    """The place that a preposition hangs on the act or on its noun."""
+    hosts = [act.token] + ([act.thing] if act.thing is not None else [])
+    for host in hosts:
+        for prep in host.children:
+            if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near"):
+                for obj in prep.children:
+                    name = act.sentence.parsed.by_token.get(obj.i)
+                    if name is not None and (
+                        name.kind in ("place", "state", "capital")
+                        or (name.entry is not None and name.entry.kind == "place")
+                    ):
+                        return name.text
+    return None
+
+
+def count_of(act: Act) -> int | None:
+    """How many meetings a sentence counts in all: `five times since 2021`."""
+    found = _TIMES.search(act.sentence.span.text)
+    if found is None or act.token.lemma_ not in _COUNTED:
+        return None
+    word = (found.group(1) or found.group(2)).lower()
+    return int(word) if word.isdigit() else _NUMBERS[word]

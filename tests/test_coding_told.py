@@ -1,0 +1,187 @@
+"""Who says, claims and denies what in an article, and of which state the officials are that it leaves unplaced."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilat import coding
+from bilat.actors import institution_country, reigning
+from bilat.model import Document, Mention, Part, When
+from coded import code, of
+
+
+def quoted(text: str) -> list[tuple[str, str]]:
+    return [(m.fields["speaker"].name, m.fields["content"]) for m in of("quote", code(text))]
+
+
+def roles(mentions: tuple[Mention, ...]) -> dict[str, tuple[str, str | None]]:
+    found = of("role", mentions)
+    return {m.fields["person"].name: (m.fields["office"], m.fields.get("country")) for m in found}
+
+
+def test_a_quotation_that_goes_on_after_its_speaker_is_one_mention() -> None:
+    text = (
+        'Norway closed the port. "We had no choice," Foreign Minister Jonas Dahl said on Friday. "They left us none."'
+    )
+    (quote,) = of("quote", code(text))
+    assert text[quote.start : quote.end] == text[text.index('"We') :]
+    assert (
+        quote.fields["content"] == 'We had no choice," Foreign Minister Jonas Dahl said on Friday. "They left us none.'
+    )
+
+
+def test_a_new_paragraph_begins_a_mention_of_its_own() -> None:
+    text = (
+        '"We had no choice at all here," said Foreign Minister Jonas Dahl.\n\n"They left us none, I can tell you that."'
+    )
+    assert [speaker for speaker, _ in quoted(text)] == ["Jonas Dahl", "Jonas Dahl"]
+
+
+def test_the_speaker_of_an_inverted_clause_is_who_follows_the_verb() -> None:
+    found = quoted("Four sailors were hurt, two of them gravely, said Ingrid Moe, spokeswoman for the Norwegian navy.")
+    assert [speaker for speaker, _ in found] == ["Ingrid Moe"]
+
+
+@pytest.mark.parametrize("verb", ["believes", "predicts", "expects", "fears"])
+def test_who_only_thinks_so_is_not_quoted(verb: str) -> None:
+    text = (
+        f"Norway and Iceland quarrel. Ingrid Moe, a Norwegian analyst, {verb} that the two states will sign a treaty."
+    )
+    assert quoted(text) == []
+    assert [m.fields["holder"] for m in of("expectation", code(text))] == ["Ingrid Moe"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The minister showed maps of what he said were nine depots on Chadian soil.", "nine depots on Chadian soil"),
+        ("The minister thanked Chad for what he described as a lesson to others.", "a lesson to others"),
+    ],
+)
+def test_what_somebody_calls_a_thing_is_quoted(sentence: str, words: str) -> None:
+    text = sentence.replace("The minister", "Foreign Minister Ali Moussa of Niger")
+    assert quoted(text) == [("Ali Moussa", words)]
+
+
+def claim_of(text: str) -> tuple[list[str | None], list[str | None], str]:
+    (claim,) = of("claim", code(text))
+    fields = claim.fields
+    return [a.code for a in fields["asserted_by"]], [a.code for a in fields["denied_by"]], fields["proposition"]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "a charge that Iceland denied",
+        "a claim which Iceland dismissed as baseless",
+        "which Iceland has always denied",
+    ],
+)
+def test_a_denial_within_the_sentence_is_no_part_of_the_proposition(denial: str) -> None:
+    by, denied, proposition = claim_of(f"Norway accused Iceland of sinking two trawlers, {denial}.")
+    assert (by, denied) == (["NOR"], ["ISL"])
+    assert "trawlers" in proposition and "Iceland d" not in proposition and "charge" not in proposition
+
+
+def test_calling_pictures_a_hoax_denies_what_they_show() -> None:
+    text = (
+        "The Norwegian ambassador, Jonas Dahl, showed pictures of what he said were nine depots on Icelandic soil. "
+        'The Icelandic foreign minister, Katrin Sigurdsdottir, dismissed the pictures as "a hoax."'
+    )
+    by, denied, _ = claim_of(text)
+    assert (by, denied) == (["NOR"], ["ISL"])
+
+
+def test_what_one_of_the_two_states_denies_the_other_is_taken_to_assert() -> None:
+    text = (
+        "Norway and Iceland quarrel over fish. Norway sent a ship and Iceland sent two. Norway called Iceland's ships "
+        "pirates. Iceland denied that its sailors had fired on a boat."
+    )
+    by, denied, _ = claim_of(text)
+    assert (by, denied) == (["NOR"], ["ISL"])
+
+
+def test_an_accusation_that_nobody_denies_is_an_act_and_no_claim() -> None:
+    mentions = code("Norway accused Iceland of sinking two trawlers.")
+    assert not of("claim", mentions)
+    assert "ACCUSE" in {m.fields["type"] for m in of("event", mentions)}
+
+
+def test_rumours_that_are_denied_are_of_unnamed_reports() -> None:
+    by, denied, _ = claim_of("Norway is said to have sunk two trawlers, though Iceland's government denies it.")
+    assert (by, denied) == (["REPORTS"], ["ISL"])
+
+
+# ------------------------------------------------------------------ whose an official is
+
+
+def dispatch(dateline: str, body: str) -> tuple[Mention, ...]:
+    text = f"{dateline}\n\n{body}"
+    part = Part(0, len(dateline), "dateline")
+    document = Document("d", text, published=When("2023-05-16", "2023-05-16", "document"), parts=(part,))
+    return next(coding.load().code_all([document]))[1]
+
+
+QUARREL = (
+    "Norwegian boats chased Icelandic boats for a third day, and Iceland's boats chased Norway's. "
+    "“We were in our own waters,” Fisheries Minister Ola Berge told a crowd."
+)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "country"),
+    [("OSLO, Norway, May 16 (Agency)", "NOR"), ("REYKJAVIK, May 16, 2023 (Agency)", "ISL"), ("May 16, 2023", None)],
+)
+def test_an_official_whom_nothing_else_places_is_of_the_dispatch(dateline: str, country: str | None) -> None:
+    assert roles(dispatch(dateline, QUARREL))["Ola Berge"] == ("Fisheries Minister", country)
+
+
+@given(st.text(max_size=60))
+def test_no_dateline_stops_the_coder(line: str) -> None:
+    from bilat.coding.datelines import home_of_dispatch
+
+    home = home_of_dispatch(Document("d", line, parts=(Part(0, len(line), "dateline"),)))
+    assert home is None or len(home) == 3
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [
+        ("professor at the University of Nagoya", "JPN"),
+        ("fellow at the Lowy Institute", "AUS"),
+        ("director of the Southeast Asia Program at CSIS", "USA"),
+        ("researcher at Lviv University", "UKR"),
+        ("chairman of a think tank", None),
+    ],
+)
+def test_an_expert_is_of_the_state_of_the_institution(phrase: str, country: str | None) -> None:
+    assert institution_country(phrase) == country
+
+
+def test_two_of_one_office_are_each_of_their_own_state() -> None:
+    text = "The foreign ministers of Norway and Iceland, Ola Berge and Katrin Sigurdsdottir, signed a pact in Paris."
+    assert roles(code(text)) == {
+        "Ola Berge": ("foreign minister", "NOR"),
+        "Katrin Sigurdsdottir": ("foreign minister", "ISL"),
+    }
+
+
+@pytest.mark.parametrize("peer", ["counterpart", "colleague", "opposite number"])
+def test_a_peer_holds_the_office_of_the_one_before(peer: str) -> None:
+    text = f"Norway's foreign minister, Ola Berge, telephoned his Icelandic {peer}, Jon Helgason, on Sunday."
+    assert roles(code(text))["Jon Helgason"] == ("foreign minister", "ISL")
+
+
+def test_a_king_by_his_first_name_is_who_reigned_that_day() -> None:
+    assert {o.country for o in reigning("Salman", "King", "2018-05-01")} == {"SAU"}
+    assert reigning("Salman", "King", "2014-05-01") == ()
+    assert reigning("Salman", "Foreign Minister", "2018-05-01") == ()
+    found = roles(code("Norway and Iceland signed the accord under the eyes of King Salman.", "2018-09-27"))
+    assert found["Salman bin Abdulaziz" if "Salman bin Abdulaziz" in found else "Salman"] == ("King", "SAU")
+
+
+def test_its_spokesman_is_of_the_ministry_told_of_before() -> None:
+    text = "The Norwegian defence ministry blamed Iceland. Its spokesman, Jonas Dahl, said Iceland's sailors had fired."
+    assert roles(code(text))["Jonas Dahl"] == ("spokesman", "NOR")
