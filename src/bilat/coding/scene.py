@@ -190,6 +190,11 @@ class Scene:
         if token.dep_ == "appos" and parsed.by_token.get(token.head.i) is not None:
             return (self.named(sent, parsed.by_token[token.head.i]),)
         lemma = token.lemma_.lower()
+        called = next(
+            (parsed.by_token[c.i] for c in token.children if c.dep_ == "appos" and c.i in parsed.by_token), None
+        )
+        if called is not None and lemma in _OTHERS and called.entry is not None:
+            return (self.named(sent, called),)  # "its ally Kenya"
         if lemma in _CROWDS and token.tag_ in ("NNS", "CD") and not any(c.dep_ == "prep" for c in token.children):
             return (Actor(token.text, None, None, "CVL", *parsed.at(token.i, token.i)),)
         both = pair(self, sent, token, lemma)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _GIVES = words("gives")
 _BUYS = words("buys")
+_PLEDGES = words("pledges")
 _ARMS = words("arms_with")
 _LEANS = frozenset({"rely", "depend"})
 _NOUNS = words("trade_nouns")
@@ -32,7 +33,8 @@ _MONEY = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|yuan|ruble|rouble|yen|ru
 _FORCE = frozenset({"MIL", "REB", "GOV", "LEG", "JUD", "OPP", "MED"})
 _SHIPS = frozenset({"export", "ship", "donate", "sell", "airlift", "buy", "purchase", "import"})
 _STOPS = words("stops")
-_ADDED = frozenset({"well", "including"})
+_CARRIES = frozenset({"fly", "bring", "ship", "truck"})
+_MEASURES = words("measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,18 @@ def transfers(scene: Scene, sent: Sentence) -> Iterator[Transfer]:
     for token in sent.span:
         lemma = token.lemma_.lower()
         if token.pos_ == "VERB":
-            if lemma in _GIVES or lemma in _BUYS or lemma in _ARMS or lemma in _LEANS:
+            if lemma in _GIVES | _BUYS | _ARMS | _LEANS | _PLEDGES:
                 yield from _by_verb(scene, sent, token, lemma)
         elif token.pos_ == "NOUN" and lemma in _NOUNS:
             yield from _by_noun(scene, sent, token, lemma)
 
 
 def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[Transfer]:
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _STOPS:
+        return
     real = reality(verb)
+    if lemma in _PLEDGES and real.status in ("occurred", "ongoing"):
+        real = Reality("planned", "future")
     who, thing = agent(verb), patient(verb)
     receiver: tuple[Actor, ...]
     if passive(verb) and not any(c.dep_ == "agent" for c in verb.children):
@@ -83,21 +89,18 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
         if not giver and thing is not None:
             giver = _sides(scene, sent, objects_of(thing, ("from",)))
     else:
-        receiver = _sides(scene, sent, objects_of(verb, ("to", "for")))
-        dative = next((c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
-        if dative is not None:
-            receiver = tuple(a for a in scene.side(sent, dative) if a.code) or receiver
+        receiver = _receiver(scene, sent, verb, thing, giver)
         origin = _sides(scene, sent, objects_of(verb, ("from",)))
         with_ = list(objects_of(verb, ("with",)))
         if lemma in _ARMS and with_ and thing is not None:
             to = scene.side(sent, thing)
             if to:
                 receiver, heads = to, with_
-        if not receiver and thing is not None:
-            receiver = _sides(scene, sent, objects_of(thing, ("to", "for")))
+        if thing is None and lemma in _CARRIES:
+            heads = [o for o in objects_of(verb, ("in",)) if o.lemma_.lower() in _GOODS]  # "flew in beef"
         giver = giver or origin
     for head in [*heads, *_besides(verb)]:
-        for one in _kinds(head):
+        for one in (head,) if lemma in _LEANS else _kinds(head):  # to rely on drones and fuel is one habit
             goods = _goods(scene, sent, one, lemma in _SHIPS)
             if goods is None:
                 continue
@@ -106,6 +109,20 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
                 owner = scene.owner(sent, head)
                 from_ = (owner,) if owner is not None and owner.code else ()
             yield from _out(scene, sent, verb, from_, receiver, goods, real, lemma)
+
+
+def _receiver(
+    scene: Scene, sent: Sentence, verb: Token, thing: Token | None, giver: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """Whom a verb of giving names as its receiver: a state or body, else people of whom the text says no more."""
+    shared = [c for c in verb.children if c.dep_ == "conj" and c.lemma_.lower() in _GIVES]
+    goals = [*_goals(verb), *(o for c in shared for o in _goals(c))]
+    dative = next((c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
+    dative = dative or (_given_to(sent, thing) if thing is not None else None)
+    if dative is not None:
+        goals.insert(0, dative)
+    people = (a for o in goals for a in scene.side(sent, o) if a.sector is not None and a.code is None)
+    return _sides(scene, sent, iter(goals), giver) or tuple(people)
 
 
 def _by_noun(scene: Scene, sent: Sentence, noun: Token, lemma: str) -> Iterator[Transfer]:
@@ -187,12 +204,31 @@ def _out(
     yield Transfer(sent, token, giver, receiver, goods[0], goods[1], real, rule, 0.6)
 
 
-def _sides(scene: Scene, sent: Sentence, heads: Iterator[Token]) -> tuple[Actor, ...]:
+def _sides(scene: Scene, sent: Sentence, heads: Iterator[Token], beside: Sequence[Actor] = ()) -> tuple[Actor, ...]:
+    """The first of those nouns that stands for a state or body other than those `beside` it."""
+    known = {a.code for a in beside}
     for head in heads:
         actors = tuple(a for a in scene.side(sent, head) if a.code)
-        if actors:
+        if actors and not {a.code for a in actors} & known:
             return actors
     return ()
+
+
+def _goals(verb: Token) -> Iterator[Token]:
+    """What goods go to, wherever below their verb the parser hangs it: `rice worth $9 million to Nepal`."""
+    for prep in verb.subtree:
+        if prep.i > verb.i and prep.dep_ in ("prep", "dative") and prep.lower_ in ("to", "for"):
+            nearest = next((t for t in prep.ancestors if t.pos_ in ("VERB", "AUX")), None)
+            if nearest is not None and nearest.i == verb.i:
+                yield from (o for o in prep.children if o.dep_ == "pobj")
+
+
+def _given_to(sent: Sentence, thing: Token) -> Token | None:
+    """The state before the goods, which the parser takes for a part of their name: `sent Nepal two hospitals`."""
+    first = thing.left_edge
+    name = sent.parsed.by_token.get(first.i)
+    whose = first.head.i == thing.i and first.dep_ in ("compound", "nmod") and first.i + 1 < thing.i
+    return first if whose and name is not None and name.kind == "state" else None
 
 
 def _fronted(verb: Token) -> Token | None:
@@ -218,55 +254,59 @@ def _besides(verb: Token) -> Iterator[Token]:
 
 
 def _kinds(head: Token) -> Iterator[Token]:
-    """The goods of one phrase: what stands after `as well as` is of another kind."""
+    """The goods of one phrase, each noun that is joined to another of a kind of its own."""
     yield head
     for child in head.children:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and child.i > head.i:
-            between = {t.lower_ for t in head.doc[head.i : child.left_edge.i]}
-            if between & _ADDED:
-                yield child
-            else:
-                yield from (k for k in _kinds(child) if k.i != child.i)
+            yield from _kinds(child)
 
 
 def _goods(scene: Scene, sent: Sentence, head: Token, sure: bool) -> tuple[str, str | None] | None:
-    """The words of the goods and their quantity, or None where a phrase names none."""
-    lemma = head.lemma_.lower()
+    """The words of the goods and their quantity, or None where a phrase names none.
+
+    What is measured out is the goods, and how much of it the quantity: `1,200 units of blood`, `$9 million in aid`.
+    """
+    doc, lemma = sent.parsed.doc, head.lemma_.lower()
     if head.pos_ not in ("NOUN", "PROPN", "NUM", "SYM") or lemma in _NO_GOODS:
         return None
-    doc = sent.parsed.doc
-    first, last = head.left_edge.i, head.i
-    known = lemma in _GOODS
-    for child in head.children:
-        if child.i <= head.i:
-            known = known or (child.dep_ == "compound" and child.lemma_.lower() in _GOODS)
-            continue
-        if child.dep_ == "prep" and child.lower_ in ("of", "in"):
-            inner = [o for o in child.children if o.dep_ == "pobj"]
-            known = known or any(
-                o.lemma_.lower() in _GOODS or any(g.lemma_.lower() in _GOODS for g in o.children) for o in inner
-            )
-            if child.lower_ == "of" or any(o.lemma_.lower() in _GOODS for o in inner):
-                last = max(last, inner[-1].i if inner else child.right_edge.i)
-        elif child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and child.i - last < 9:
-            between = {t.lower_ for t in doc[head.i : child.left_edge.i]}
-            if not between & _ADDED:
-                deeper = [c for c in child.children if c.dep_ == "conj" and c.pos_ == "NOUN"]
-                last = max(last, child.i, *(c.i for c in deeper))
-                known = known or child.lemma_.lower() in _GOODS
-    twin = next((c for c in head.head.children if c.dep_ == head.dep_ == "nsubjpass" and c.i > head.i), None)
-    if twin is not None and any(c.dep_ == "cc" for c in head.children):
-        last = max(last, twin.i)  # a subject that the parser cut in two
-    text = doc[first : last + 1].text
-    if not known and _MONEY.search(text) is None:
+    name = sent.parsed.by_token.get(head.i)
+    if name is not None and name.kind == "person":
+        return None
+    told_in = objects_of(head.head, ("in",)) if head.pos_ in ("NUM", "SYM") and head.head.pos_ == "VERB" else ()
+    inner = next(
+        (o for o in (*objects_of(head, ("of", "in")), *told_in) if o.lemma_.lower() in _GOODS and o.i > head.i), None
+    )
+    measured = inner is not None and (lemma in _MEASURES or head.pos_ in ("NUM", "SYM"))
+    first, last = _least(sent, head), head.i
+    if measured and inner is not None:
+        begun = _least(sent, inner)
+        return _plain(doc[begun : inner.i + 1].text), _plain(doc[first : head.i + 1].text)
+    if inner is not None:
+        last = inner.i
+    known = lemma in _GOODS or inner is not None
+    known = known or any(c.dep_ == "compound" and c.lemma_.lower() in _GOODS for c in head.children)
+    of = next((o for o in objects_of(head, ("of",)) if o.i > head.i), None)
+    if of is not None and inner is None:
+        last = of.i
+    if not known and _MONEY.search(doc[first : last + 1].text) is None:
         if not sure or noun_sectors().get(lemma) in _FORCE | {"CVL", "PARTY"}:
             return None
-        if head.i in sent.parsed.by_token and sent.parsed.by_token[head.i].entry is not None:
+        if name is not None and name.entry is not None:
             return None
-    if head.i in sent.parsed.by_token and sent.parsed.by_token[head.i].kind == "person":
-        return None
-    while first <= last and (doc[first].lower_ in ("the", "a", "an") or doc[first].is_punct or doc[first].is_space):
-        first += 1
-    number = next((c for c in head.children if c.dep_ == "nummod"), None)
+    number = next((c for c in head.children if c.dep_ == "nummod" and c.i < head.i), None)
     quantity = doc[number.left_edge.i : head.i + 1].text if number is not None else None
-    return re.sub(r"\s+", " ", doc[first : last + 1].text), quantity
+    return _plain(doc[first : last + 1].text), quantity
+
+
+def _least(sent: Sentence, head: Token) -> int:
+    """Where the words of goods begin: without an article, and without the state to which they are given."""
+    doc, first = sent.parsed.doc, head.left_edge.i
+    given = _given_to(sent, head)
+    first = given.i + 1 if given is not None else first
+    while first < head.i and (doc[first].dep_ in ("det", "predet", "poss", "case") or doc[first].is_punct):
+        first += 1
+    return first
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
