@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
-from bilat.coding.clauses import agent, objects_of, passive, subject
+from bilat.coding.clauses import agent, direct_object, objects_of, passive, subject
 from bilat.coding.cues import pacts, stage_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.phrases import subject_matter
@@ -29,6 +29,11 @@ _WISHES = words("wishes")
 _AT_HOME = words("domestic_papers")
 _WITHIN = ("between", "among", "with")
 _PARTS = words("paper_parts")
+_BYSTANDERS = frozenset({"witness", "guarantor", "observer"})
+_SIGNED_WITH = frozenset({"name", "signature", "pen", "initial"})
+_VOID = frozenset({"void", "dead", "null", "over", "finished"})
+_SITES = frozenset({"capital", "seat", "place"})
+_FOLLOWS = frozenset({"signed", "ratified", "in_force"})
 _FORGES = frozenset({"forge", "sign", "conclude", "negotiate"})
 _WRITTEN = frozenset({"signed", "final", "ratified", "in_force", "suspended", "ended"})
 
@@ -81,6 +86,18 @@ def agreements(scene: Scene, sent: Sentence, acts: Iterable[Act]) -> Iterator[Pa
             continue
         seen.add(title)
         yield Paper(sent, head, parties, title, stage, f"{token.lemma_} {stage}", 0.55 if count > 1 else 0.45)
+
+
+def carried_on(sent: Sentence, before: Sequence[Paper]) -> Iterator[Paper]:
+    """The next stage of the paper that a sentence before told of: "the two parliaments ratified it"."""
+    for token in sent.span:
+        if token.pos_ != "VERB" or not before:
+            continue
+        stage = _of_verb(token)
+        thing = subject(token) if passive(token) else direct_object(token)
+        if stage in _FOLLOWS and thing is not None and thing.lower_ in ("it", "them") and before[-1].stage != stage:
+            paper = before[-1]
+            yield Paper(sent, token, paper.parties, paper.title, stage, f"{token.lemma_} it {stage}", 0.45)
 
 
 def _paper(token: Token) -> Token | None:
@@ -140,11 +157,14 @@ def _parties(
         for child in verb.children:
             if child.i < verb.i and child.i in sent.parsed.by_token:
                 add(scene.side(sent, child))
-        if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":
-            who = subject(verb.head)
+        up = verb.head.head if verb.dep_ == "pobj" else verb.head  # "presided over the signing"
+        if verb.dep_ in ("dobj", "pobj") and up.pos_ == "VERB":
+            who = subject(up)
             add(scene.side(sent, who) if who is not None else ())
     if len(found) < 2:
         for one in objects_of(noun, ("in", "on", "over", "of")):
+            if one.head.lower_ == "in" and _is_site(sent, one):
+                continue
             if stage in ("negotiating", "proposed") or not found:
                 side = scene.side(sent, one)
                 add(a for a in side if a.code and (one.i in sent.parsed.by_token or a.country))
@@ -160,7 +180,14 @@ def _parties(
     if not found:
         title = _title(sent, noun)
         add(Actor(actor_name(c), c, None, "GOV", id=c) for pact, codes in pacts() if pact in title for c in codes)
-    return tuple(found)
+    sites = {sent.parsed.by_token[c.i].text for c in noun.children if c.dep_ == "compound" and _is_site(sent, c)}
+    return tuple(a for a in found if len(found) < 3 or a.name not in sites)
+
+
+def _is_site(sent: Sentence, token: Token) -> bool:
+    """Whether a name tells where a paper was made, and not of whom it is: `the agreement in Brussels`."""
+    name = sent.parsed.by_token.get(token.i)
+    return name is not None and name.kind in _SITES
 
 
 def _brokered(sent: Sentence, token: Token) -> bool:
@@ -196,6 +223,8 @@ def _climb(noun: Token) -> tuple[str | None, Token | None]:
         head = node.head
         if head.i == node.i:
             return None, None
+        if head.pos_ == "ADJ" and node.dep_ == "nsubj" and head.lemma_.lower() in _VOID:
+            return "ended", head.head  # "declared the truce void"
         if head.pos_ in ("VERB", "AUX"):
             stage = _of_verb(head)
             if stage is not None and node.dep_ == "nsubj" and stage in ("signed", "final", "negotiating", "drafted"):
@@ -225,7 +254,12 @@ def _of_verb(verb: Token) -> str | None:
         g.lower_ for c in verb.children if c.dep_ in ("dobj", "nsubjpass") for g in c.children
     }:
         return None
-    if lemma in ("enter", "come", "go", "take", "put", "remain", "be"):
+    done_as = {o.lemma_.lower() for t in verb.subtree if t.lower_ == "as" for o in t.children}
+    if done_as & _BYSTANDERS:
+        return None  # "signed the accord as witnesses"
+    if lemma == "put" and any(c.dep_ == "dobj" and c.lemma_.lower() in _SIGNED_WITH for c in verb.children):
+        stage = "signed"
+    elif lemma in ("enter", "come", "go", "take", "put", "remain", "be"):
         deep = {g.lower_ for c in verb.children if c.dep_ in ("prep", "dobj") for g in (c, *c.children)}
         stage = (
             "in_force" if deep & _FORCES else "final" if lemma in ("enter", "come") and low & {"into", "to"} else None
@@ -270,6 +304,7 @@ def _title(sent: Sentence, noun: Token) -> str:
     for child in noun.children:
         if (
             child.i > noun.i
+            and not (child.lower_ == "in" and any(_is_site(sent, c) for c in child.children))
             and child.dep_ == "prep"
             and child.lower_ in ("on", "for", "of", "in")
             and child.right_edge.i - noun.i < 12

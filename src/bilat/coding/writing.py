@@ -10,7 +10,7 @@ from typing import Any
 
 from bilat.actors import mixed_script
 from bilat.coding.acts import acts
-from bilat.coding.agreements import agreements
+from bilat.coding.agreements import Paper, agreements, carried_on
 from bilat.coding.claims import Contested, claims
 from bilat.coding.contexts import contexts
 from bilat.coding.counterparts import completed, settle
@@ -38,6 +38,7 @@ _MEETING_WORDS = words("meeting_words")
 _RANKS = words("ranks")
 _NOT_SAID = words("belief") | {"allege", "maintain"}  # who thinks or charges so: an expectation or a claim
 _NEAR_BY = 300  # characters; a denial further on is no part of the passage that carries the claim
+_FAR = 3  # sentences back in which the paper stands that "it" means
 _BACKGROUND_DAYS = 31
 
 
@@ -71,27 +72,17 @@ class Writer:
             if quotation.direct or quotation.verb is None or quotation.verb.lemma_ not in _NOT_SAID:
                 self._quote(quotation)
         dead = dead_persons(scene)
+        told: list[Paper] = []
         for sent in scene.sentences:
             found = acts(scene, sent)
             for act in completed(scene, found):
                 self._event(act, said)
-            for paper in agreements(scene, sent, found):
-                when = self._clock.when(
-                    sent, paper.token, "past" if paper.stage != "proposed" else "future", "occurred"
-                )
-                if paper.stage in ("proposed", "negotiating") and not self._clock.digest:
-                    when = when if when is not None and when.words else None
-                if paper.key not in self._titles:
-                    self._titles.add(paper.key)
-                    self._add(
-                        sent,
-                        "agreement",
-                        {"parties": paper.parties, "title": paper.title, "stage": paper.stage},
-                        when,
-                        f"{paper.rule}",
-                        paper.confidence,
-                        self._voice(sent, paper.token.idx, said),
-                    )
+            recent = [paper for paper in told if scene.place(sent) - scene.place(paper.sentence) <= _FAR]
+            papers = [*agreements(scene, sent, found)]
+            papers += carried_on(sent, [*recent, *papers])
+            told += papers
+            for paper in papers:
+                self._agreement(paper, said)
             for belonging in memberships(scene, sent):
                 when = self._clock.when(
                     sent,
@@ -181,6 +172,18 @@ class Writer:
             )
         ):
             self._meeting(act, when, voice)
+
+    def _agreement(self, paper: Paper, said: Sequence[Quotation]) -> None:
+        if paper.key in self._titles:
+            return
+        self._titles.add(paper.key)
+        sent = paper.sentence
+        when = self._clock.when(sent, paper.token, "future" if paper.stage == "proposed" else "past", "occurred")
+        if paper.stage in ("proposed", "negotiating") and not self._clock.digest:
+            when = when if when is not None and when.words else None
+        fields = {"parties": paper.parties, "title": paper.title, "stage": paper.stage}
+        voice = self._voice(sent, paper.token.idx, said)
+        self._add(sent, "agreement", fields, when, paper.rule, paper.confidence, voice)
 
     def _transfer(self, moved: Transfer, said: Sequence[Quotation]) -> None:
         sent, status = moved.sentence, moved.reality.status or "occurred"
