@@ -15,7 +15,7 @@ from bilat.coding.words import words
 from bilat.model import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _MODAL = frozenset({"will", "may", "could", "might", "'ll", "wo"})
 _HEDGES = words("hedges")
@@ -49,10 +49,13 @@ def expectations(scene: Scene, title: bool = False) -> Iterator[Expected]:
     """The expectations of a unit about at least two states or bodies."""
     last: tuple[Sentence, Expected | None] | None = None
     for sent in scene.sentences:
-        found = _expected(scene, sent, title, last)
-        last = (sent, found)
-        if found is not None:
-            yield found
+        held = [verb for verb in sent.span if _is_belief(verb) and _believer(scene, sent, verb) is not None]
+        whole = [_expected(scene, sent, title, last, (verb, verb.lower_)) for verb in held] or [
+            _expected(scene, sent, title, last, _foretelling(sent))
+        ]
+        found = [one for one in whole if one is not None]
+        last = (sent, found[-1] if found else None)
+        yield from found
 
 
 def _before(scene: Scene, last: tuple[Sentence, Expected | None] | None) -> tuple[str, ...]:
@@ -60,44 +63,74 @@ def _before(scene: Scene, last: tuple[Sentence, Expected | None] | None) -> tupl
     if last is None:
         return ()
     sent, found = last
-    return found.about if found is not None else _about(scene, sent) if len(sent.span) < 60 else ()
+    return found.about if found is not None else _about(scene, sent, sent.span) if len(sent.span) < 60 else ()
 
 
-def _expected(
-    scene: Scene, sent: Sentence, title: bool, last: tuple[Sentence, Expected | None] | None
-) -> Expected | None:
+def _is_belief(token: Token) -> bool:
+    """Whether a verb tells what somebody expects: with a clause, or with what is to come as its object."""
+    return (
+        token.lemma_ in _BELIEF
+        and token.pos_ == "VERB"
+        and any(
+            (c.dep_ in ("ccomp", "xcomp") and not _past(c))
+            or (c.dep_ == "dobj" and (token.lemma_ in _FORESEES or _to_do(c)))
+            for c in token.children
+        )
+    )
+
+
+def _was_able(modal: Token) -> bool:
+    """Whether a modal tells of what was or was not possible: `could have gone`, `could not be checked`."""
+    beside = {c.lower_ for c in modal.head.children}
+    return modal.lower_ in ("could", "might") and bool(
+        beside & {"have"} or (modal.lower_ == "could" and beside & {"not", "n't"})
+    )
+
+
+def _to_do(noun: Token) -> bool:
+    """`expects the bridge to be finished`, where the parser hangs the infinitive on the noun."""
+    return any(c.dep_ in ("acl", "relcl") and any(t.tag_ == "TO" for t in c.children) for c in noun.children)
+
+
+def _foretelling(sent: Sentence) -> tuple[Token, str] | None:
+    """The word that makes a sentence an expectation: a hope or belief, else the first modal or hedge."""
     best: tuple[Token, str] | None = None
     for token in sent.span:
         low = token.lower_
-        if token.dep_ == "aux" and low in _MODAL and token.head.pos_ in ("VERB", "AUX"):
+        if token.dep_ == "aux" and low in _MODAL and token.head.pos_ in ("VERB", "AUX") and not _was_able(token):
             best = best or (token.head, f"modal {low}")
         elif low in _HEDGES and (token.pos_ in ("ADJ", "ADV") or token.tag_ == "VBN"):
             if low in ("set", "bound") and not any(c.dep_ == "xcomp" for c in token.children):
                 continue
             verb = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None) or token.head
             best = best or (verb, low)
-        elif (
-            token.lemma_ in _BELIEF
-            and token.pos_ == "VERB"
-            and any(
-                (c.dep_ in ("ccomp", "xcomp") and not _past(c)) or (c.dep_ == "dobj" and token.lemma_ in _FORESEES)
-                for c in token.children
-            )
-        ) or (low in _HOPES and token.pos_ in ("NOUN", "ADV")):
+        elif _is_belief(token) or (low in _HOPES and token.pos_ in ("NOUN", "ADV")):
             best = (token, low)
+    return best
+
+
+def _expected(
+    scene: Scene,
+    sent: Sentence,
+    title: bool,
+    last: tuple[Sentence, Expected | None] | None,
+    best: tuple[Token, str] | None,
+) -> Expected | None:
     if best is None:
         return None
     verb, rule = best
-    text = sent.span.text
-    if text.rstrip(' "').endswith("?"):
+    if sent.span.text.rstrip(' "').endswith("?"):
         return None
+    believer = _believer(scene, sent, verb)
+    told = _content(sent, verb) if believer is not None else sent.span
+    text = told.text
     if verb.lemma_ not in _BELIEF and any(c.dep_ == "nsubj" and c.lower_ == "i" for c in verb.children):
         return None
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
         return None
-    about = _about(scene, sent)
-    ties = cue("ties").search(text) is not None
     head = subject(verb)
+    about = _about(scene, sent, told)
+    ties = cue("ties").search(text) is not None
     if (
         len(about) < 2
         and head is not None
@@ -105,11 +138,13 @@ def _expected(
     ):
         about = _before(scene, last)
         ties = ties or (last is not None and cue("ties").search(last[0].span.text) is not None)
-    believed = verb.lemma_ in _BELIEF and verb.pos_ == "VERB" and _believer(scene, sent, verb) is not None
+    believed = believer is not None
     foretold = believed or rule not in ("modal will", "modal 'll") or verb.lemma_ in _STAYS
     if len(about) < 2 and foretold and scene.dyad() and set(about) <= set(scene.dyad()):
         about = scene.dyad()  # in an article about two states, what is to come is theirs
         ties = True
+    if believed and len(about) < 2 and not scene.item:
+        about = tuple(dict.fromkeys((*about, *scene.main_states())))[:2]
     if len(about) < 2 and not (ties and len(about) == 1 and title):
         return None
     ties = ties or (believed and bool(scene.dyad()))
@@ -126,15 +161,27 @@ def _expected(
     first, end = sent.span.start_char, sent.span.end_char
     until = horizon().search(text)
     return Expected(
-        sent, verb, first, end, about, _proposition(text), _direction(text, max(0, verb.idx - first)),
-        until.group() if until else None, rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4,
-        _believer(scene, sent, verb),
+        sent, verb, first, end, about, _proposition(text),
+        _direction(text, max(0, verb.idx - first) if believer is None else 0), until.group() if until else None,
+        rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4, believer,
     )  # fmt: skip
 
 
+def _content(sent: Sentence, verb: Token) -> Span:
+    """What a verb of belief says: its clause or object, without what is joined to the verb itself."""
+    inner = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj") and c.i > verb.i]
+    if not inner:
+        return sent.span
+    first, last = inner[0].left_edge, inner[-1].right_edge
+    if first.lower_ == "that" and first.i < last.i:
+        first = first.nbor()
+    return sent.parsed.doc[first.i : last.i + 1]
+
+
 def _past(clause: Token) -> bool:
-    """Whether a clause tells of what has been: `believed to have fled`."""
-    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
+    """Whether a clause tells of what has been or is: `believed to have fled`, `thought to be rich`."""
+    is_so = clause.lemma_ == "be" and clause.dep_ == "xcomp" and clause.head.tag_ == "VBN"
+    return is_so or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
 
 
 def _believer(scene: Scene, sent: Sentence, verb: Token) -> Actor | None:
@@ -143,14 +190,17 @@ def _believer(scene: Scene, sent: Sentence, verb: Token) -> Actor | None:
     return next((a for a in believers if a.id is not None), None)
 
 
-def _about(scene: Scene, sent: Sentence) -> tuple[str, ...]:
-    """The states that a sentence is about; where it names one only, the unit's other main state joins it."""
+def _about(scene: Scene, sent: Sentence, told: Span) -> tuple[str, ...]:
+    """The states that a sentence is about; where it names one only, the unit's other main state joins it.
+
+    `told` is what is expected, without who expects it.
+    """
     tied = _tied(scene, sent)
     if len(tied) > 1:
         return tied
     codes: list[str] = []
     for name in sent.parsed.names:
-        if sent.span.start <= name.first < sent.span.end:
+        if told.start <= name.first < told.end:
             if name.kind != "person" and _only_place(sent, name.first):
                 continue
             code = (
@@ -162,7 +212,7 @@ def _about(scene: Scene, sent: Sentence) -> tuple[str, ...]:
             )
             if code and code not in codes:
                 codes.append(code)
-    for token in sent.span:
+    for token in told:
         if (
             token.pos_ in ("PRON", "NOUN")
             and len(codes) < 2
