@@ -50,9 +50,9 @@ def expectations(scene: Scene, title: bool = False) -> Iterator[Expected]:
     last: tuple[Sentence, Expected | None] | None = None
     for sent in scene.sentences:
         held = [verb for verb in sent.span if _is_belief(verb) and _believer(scene, sent, verb) is not None]
-        whole = [_expected(scene, sent, title, last, (verb, verb.lower_)) for verb in held] or [
-            _expected(scene, sent, title, last, _foretelling(sent))
-        ]
+        rows = [(_content(sent, verb), (verb, verb.lower_)) for verb in held]
+        rows = rows or [(part, best) for part in _parts(sent) if (best := _foretelling(part)) is not None]
+        whole = [_expected(scene, sent, title, last, *row) for row in rows]
         found = [one for one in whole if one is not None]
         last = (sent, found[-1] if found else None)
         yield from found
@@ -92,10 +92,26 @@ def _to_do(noun: Token) -> bool:
     return any(c.dep_ in ("acl", "relcl") and any(t.tag_ == "TO" for t in c.children) for c in noun.children)
 
 
-def _foretelling(sent: Sentence) -> tuple[Token, str] | None:
-    """The word that makes a sentence an expectation: a hope or belief, else the first modal or hedge."""
-    best: tuple[Token, str] | None = None
+def _parts(sent: Sentence) -> Iterator[Span]:
+    """The main clauses of a sentence that stand side by side, each with a subject of its own."""
+    doc, first = sent.parsed.doc, sent.span.start
     for token in sent.span:
+        clause = token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
+        begins = token.left_edge.i
+        while begins > first and doc[begins - 1].dep_ == "cc":
+            begins -= 1
+        if token.text == ";" or (clause and begins > first and doc[begins - 1].text == ","):
+            last = token.i if token.text == ";" else begins
+            if last > first:
+                yield doc[first:last]
+                first = last
+    yield doc[first : sent.span.end]
+
+
+def _foretelling(part: Span) -> tuple[Token, str] | None:
+    """The word that makes a clause an expectation: a hope or belief, else the first modal or hedge."""
+    best: tuple[Token, str] | None = None
+    for token in part:
         low = token.lower_
         if token.dep_ == "aux" and low in _MODAL and token.head.pos_ in ("VERB", "AUX") and not _was_able(token):
             best = best or (token.head, f"modal {low}")
@@ -114,15 +130,13 @@ def _expected(
     sent: Sentence,
     title: bool,
     last: tuple[Sentence, Expected | None] | None,
-    best: tuple[Token, str] | None,
+    told: Span,
+    best: tuple[Token, str],
 ) -> Expected | None:
-    if best is None:
-        return None
     verb, rule = best
     if sent.span.text.rstrip(' "').endswith("?"):
         return None
     believer = _believer(scene, sent, verb)
-    told = _content(sent, verb) if believer is not None else sent.span
     text = told.text
     if verb.lemma_ not in _BELIEF and any(c.dep_ == "nsubj" and c.lower_ == "i" for c in verb.children):
         return None
@@ -162,8 +176,9 @@ def _expected(
     until = horizon().search(text)
     return Expected(
         sent, verb, first, end, about, _proposition(text),
-        _direction(text, max(0, verb.idx - first) if believer is None else 0), until.group() if until else None,
-        rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4, believer,
+        _direction(text, max(0, verb.idx - told.start_char) if believer is None else 0),
+        until.group() if until else None, rule in _HOPES or verb.lemma_ == "hope", rule, 0.6 if ties else 0.4,
+        believer,
     )  # fmt: skip
 
 
@@ -279,5 +294,5 @@ def _direction(text: str, at: int) -> str:
 
 def _proposition(text: str) -> str:
     """The sentence in plain words: without quotation marks, on one line."""
-    plain = re.sub(r"\s+", " ", text.replace('"', "")).strip(" —–-'")
+    plain = re.sub(r"\s+", " ", text.replace('"', "")).strip(" —–-';,")
     return plain[:1].upper() + plain[1:]
