@@ -30,7 +30,8 @@ _JOINS = {
 }
 _OUT = frozenset({"walk", "pull", "drop"})  # of a body
 _ASKS = frozenset({"apply", "seek", "ask", "want", "request"})
-_EVERY = frozenset({"both", "all"})
+_SHORT = {"Union": ("EU", "AU"), "Alliance": ("NATO",), "Commonwealth": ("COMMONWEALTH", "CIS")}  # "the Union"
+_EVERY = frozenset({"both", "all", "two"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
         lemma = token.lemma_.lower()
         if token.pos_ == "VERB" and (lemma in _JOINS or _goes_out(token)):
             heads = [direct_object(token), *objects_of(token, ("to", "from", "for", "in")), *_out_of(token)]
-            org = next((o for h in heads if h is not None for o in _bodies(scene, sent, h)), None)
+            org = next((o for h in heads if h is not None for o in (_bodies(scene, sent, h) or _meant(sent, h))), None)
             who = subject(token)
             if org and who is not None and not any(c.dep_ == "neg" for c in token.children):
                 status = _JOINS.get(lemma, "left")
@@ -83,10 +84,11 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
                         "alongside",
                         "together",
                         "with",
+                        "like",
                     ):
                         members += [
                             a
-                            for o in objects_of(token, ("alongside", "along", "together"))
+                            for o in objects_of(token, ("alongside", "along", "together", "like"))
                             for a in scene.side(sent, o)
                         ]
                 yield from out(token, members, org, status, lemma)
@@ -108,7 +110,8 @@ def _members(scene: Scene, sent: Sentence, who: Token) -> list[Actor]:
     """Who a subject names; `both` and `all the parties` are those that the text is about."""
     found = list(scene.side(sent, who))
     if not found and (who.lower_ in _EVERY or any(c.lower_ in _EVERY for c in who.children)):
-        found = [Actor(actor_name(code), code, None, "GOV", id=code) for code in sorted(scene.dyad())]
+        two = sorted(scene.dyad() or scene.main_states())
+        found = [Actor(actor_name(code), code, None, "GOV", id=code) for code in two]
     return found
 
 
@@ -119,7 +122,19 @@ def _done(verb: Token) -> bool:
 
 
 def _bodies(scene: Scene, sent: Sentence, head: Token) -> list[str]:
-    return [a.org for a in scene.side(sent, head) if a.org and a.org not in ("WEST",)]
+    found = [a.org for a in scene.side(sent, head) if a.org and a.org not in ("WEST",)]
+    short = head.text in _SHORT and head.pos_ == "PROPN" and not found
+    return [org for org in _named_bodies(scene) if org.endswith(_SHORT[head.text])][:1] if short else found
+
+
+def _named_bodies(scene: Scene) -> list[str]:
+    names = (n for s in scene.sentences for n in s.parsed.names if n.entry is not None and n.kind == "body")
+    return list(dict.fromkeys(n.entry.org for n in names if n.entry is not None and n.entry.org))
+
+
+def _meant(sent: Sentence, head: Token) -> list[str]:
+    """The body of `to which the two belong`, and of an application `for membership`: the one named last before it."""
+    return _last_org(sent, head) if head.lower_ in ("which", "membership") else []
 
 
 def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object) -> Iterator[Belonging]:
@@ -136,6 +151,9 @@ def _nominal(scene: Scene, sent: Sentence, noun: Token, lemma: str, out: object)
         orgs = _last_org(sent, noun)
     if not orgs:
         return
+    one = noun.head.head  # "suspended Fiji, one of its founding members"
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and one.lower_ == "one" and one.dep_ in ("appos", "attr"):
+        noun = one
     status = "observer" if lemma == "observer" or any(c.lower_ == "observer" for c in noun.children) else "member"
     verb = noun.head
     members: list[Actor] = []
