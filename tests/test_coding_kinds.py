@@ -249,14 +249,14 @@ def test_an_agreement_has_its_own_parties(text: str, stage: str, parties: set[st
         ("Chinese imports of Angolan oil rose.", "AGO", "CHN", "Angolan oil"),
         ("Egypt received 40 tanks from Norway.", "NOR", "EGY", "40 tanks"),
         ("A shipment of grain from Ukraine to Somalia left Odesa.", "UKR", "SOM", "grain"),
-        ("Poland will supply Moldova with howitzers and shells.", "POL", "MDA", "howitzers and shells"),
-        ("Two planes and ten trucks were sent from Oslo to Malawi.", "NOR", "MWI", "Two planes and ten trucks"),
+        ("Poland will supply Moldova with howitzers and shells.", "POL", "MDA", "howitzers|shells"),
+        ("Two planes and ten trucks were sent from Oslo to Malawi.", "NOR", "MWI", "Two planes|ten trucks"),
     ],
 )
 def test_goods_go_from_giver_to_receiver(text: str, giver: str, receiver: str, goods: str) -> None:
-    (row,) = of("transfer", code(text))
-    assert (_codes(row.fields["giver"]), _codes(row.fields["receiver"])) == ([giver], [receiver])
-    assert row.fields["goods"] == goods
+    rows = of("transfer", code(text))
+    assert {(*_codes(r.fields["giver"]), *_codes(r.fields["receiver"])) for r in rows} == {(giver, receiver)}
+    assert sorted(r.fields["goods"] for r in rows) == sorted(goods.split("|"))  # one a kind of goods
 
 
 @pytest.mark.parametrize(

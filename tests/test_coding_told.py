@@ -185,3 +185,98 @@ def test_a_king_by_his_first_name_is_who_reigned_that_day() -> None:
 def test_its_spokesman_is_of_the_ministry_told_of_before() -> None:
     text = "The Norwegian defence ministry blamed Iceland. Its spokesman, Jonas Dahl, said Iceland's sailors had fired."
     assert roles(code(text))["Jonas Dahl"] == ("spokesman", "NOR")
+
+
+# ------------------------------------------------------------------ what is given, signed, joined and expected
+
+
+@pytest.mark.parametrize(
+    ("text", "giver", "receiver", "goods", "status"),
+    [
+        ("Norway, for its part, shipped a dredger to Suva.", "NOR", "FJI", "dredger", "occurred"),
+        ("Norway sold 9 billion cubic metres of gas to its ally Iceland.", "NOR", "ISL", "gas", "occurred"),
+        ("Norway sent Iceland two field hospitals.", "NOR", "ISL", "two field hospitals", "occurred"),
+        ("Norway gives Fiji $9 million in aid a year.", "NOR", "FJI", "aid", "occurred"),
+        ("Norway promised $3 billion to Fiji.", "NOR", "FJI", "$3 billion", "planned"),
+        ("Norway flew in milk to Iceland.", "NOR", "ISL", "milk", "occurred"),
+    ],
+)
+def test_goods_are_told_from_their_measure(text: str, giver: str, receiver: str, goods: str, status: str) -> None:
+    (row,) = of("transfer", code(text))
+    sides = [a.code for a in (*row.fields["giver"], *row.fields["receiver"])]
+    assert (sides, row.fields["goods"], row.fields["status"]) == ([giver, receiver], goods, status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Norwegian minister handed out blankets to evacuees.", "Norway Air stopped selling tickets to Icelanders."],
+)
+def test_goods_for_nobody_in_particular_go_to_no_state(text: str) -> None:
+    assert of("transfer", code(f"Norway and Iceland quarrel. {text}")) == []
+
+
+def stages(text: str) -> list[tuple[str, str, set[str | None]]]:
+    papers = of("agreement", code(text))
+    return [(p.fields["title"], p.fields["stage"], {a.code for a in p.fields["parties"]}) for p in papers]
+
+
+def test_a_paper_is_carried_on_by_a_pronoun() -> None:
+    text = "Norway and Iceland signed a fishing accord in Brussels. The two parliaments ratified it in June."
+    assert stages(text) == [
+        ("fishing accord", "signed", {"NOR", "ISL"}),
+        ("fishing accord", "ratified", {"NOR", "ISL"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Norway and Iceland put their names to an accord.", "signed"),
+        ("Norway and Iceland declared the 2001 fishing pact void in May.", "ended"),
+    ],
+)
+def test_an_agreement_is_known_by_turns_of_phrase(text: str, stage: str) -> None:
+    assert [found[1] for found in stages(text)] == [stage]
+
+
+def test_who_signs_as_a_witness_is_no_party() -> None:
+    assert stages("Norway and Denmark signed the accord as witnesses.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "member", "org", "status"),
+    [
+        ("The Pacific Islands Forum suspended Fiji, one of its founding members.", "FJI", "PIF", "member"),
+        ("The EU spoke to Serbia, which had applied for membership in 2009.", "SRB", "EU", "applied"),
+    ],
+)
+def test_a_body_told_of_before_is_meant(text: str, member: str, org: str, status: str) -> None:
+    (row,) = of("membership", code(text))
+    assert (row.fields["member"].code, row.fields["org"], row.fields["status"]) == (member, org, status)
+
+
+NEIGHBOURS = "Norway fined Iceland. Iceland sued Norway. Norway and Iceland talk. "
+
+
+def test_each_belief_of_a_sentence_is_an_expectation() -> None:
+    text = NEIGHBOURS + "Ingrid Moe, a fellow at the Lowy Institute, anticipates long talks and foresees no treaty."
+    found = of("expectation", code(text))
+    assert [(e.fields["holder"], e.fields["about"]) for e in found] == [("Ingrid Moe", ("NOR", "ISL"))] * 2
+    assert {e.fields["proposition"] for e in found} == {"Long talks", "No treaty"}
+
+
+@pytest.mark.parametrize("text", ["It could not be verified.", "They could have gone anywhere."])
+def test_what_was_possible_is_no_expectation(text: str) -> None:
+    assert of("expectation", code(NEIGHBOURS + text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Norway's foreign minister spoke with his Icelandic colleague by telephone.", 1),
+        ("Norway's foreign minister spoke about Iceland.", 0),
+        ("A Norwegian patient was flown to a hospital in Iceland.", 0),
+    ],
+)
+def test_a_meeting_is_one_where_two_meet(text: str, count: int) -> None:
+    assert len(of("meeting", code(text))) == count

@@ -223,7 +223,7 @@ def _climb(noun: Token) -> tuple[str | None, Token | None]:
         head = node.head
         if head.i == node.i:
             return None, None
-        if head.pos_ == "ADJ" and node.dep_ == "nsubj" and head.lemma_.lower() in _VOID:
+        if head.dep_ == "ccomp" and node.dep_ == "nsubj" and head.lemma_.lower() in _VOID:
             return "ended", head.head  # "declared the truce void"
         if head.pos_ in ("VERB", "AUX"):
             stage = _of_verb(head)

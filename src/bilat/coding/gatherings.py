@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bilat.coding.clauses import passive
+from bilat.coding.revising import MODEL
 from bilat.coding.sides import Act
+from bilat.coding.words import words
+
+_MEETING_WORDS = words("meeting_words")
+_MEETS = words("meets")
 
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {w: n for n, w in enumerate(_ONES, 1)} | {"once": 1, "twice": 2, "thrice": 3}
@@ -14,12 +20,30 @@ _TIMES = re.compile(
     + r")\s+(?:times|meetings|summits|visits|phone calls|calls|rounds)\b|\b(twice|thrice)\b",
     re.I,
 )
-_COUNTED = frozenset({"meet", "hold", "visit", "speak", "talk", "travel"})
+_COUNTED = frozenset({"meet", "hold", "visit", "speak", "talk", "travel", "be"})
 _FORMS = (
     ("call", r"\b(?:call|phone[sd]?|telephon\w+|phone call)\b"),
     ("summit", r"\bsummit\b"),
-    ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies)\b"),
+    ("visit", r"\b(?:visit\w*|travel\w*|trip|tour\w*|arriv\w+|hosts?|hosted|welcom\w+|flew|flies|been to)\b"),
 )
+
+
+def is_meeting(act: Act) -> bool:
+    """Whether an act of consulting is a meeting, visit or call; one that the statistical layer alone reads has to be
+    told by a noun of that meaning, and to name both sides.
+    """
+    if act.rule == MODEL:
+        return act.token.lemma_.lower() in _MEETS and _whole(act)
+    if act.token.lemma_ == "fly" and (passive(act.token) or any(c.dep_ == "prt" for c in act.token.children)):
+        return False  # who is flown out, or flies somebody in, does not visit
+    if act.token.lemma_ == "speak" and not {c.lower_ for c in act.token.children} & {"with", "again"}:
+        return False  # what was spoken about or to whom: often a speech, or the meeting told before
+    thing = act.thing.lemma_ if act.thing is not None else ""
+    return bool(_MEETING_WORDS & set(re.findall(r"[a-z]+", f"{act.words} {act.token.lemma_} {thing}".lower())))
+
+
+def _whole(act: Act) -> bool:
+    return len({a.code for a in (*act.source, *act.target) if a.code}) > 1
 
 
 def form_of(act: Act) -> str:

@@ -15,7 +15,7 @@ from bilat.coding.claims import Contested, claims
 from bilat.coding.contexts import contexts
 from bilat.coding.counterparts import completed, settle
 from bilat.coding.expectations import Expected, expectations
-from bilat.coding.gatherings import count_of, form_of, place_of_act
+from bilat.coding.gatherings import count_of, form_of, is_meeting, place_of_act
 from bilat.coding.memberships import memberships
 from bilat.coding.naming import key_of
 from bilat.coding.nouns import office_of
@@ -23,7 +23,6 @@ from bilat.coding.parsed import Sentence
 from bilat.coding.people import held_then
 from bilat.coding.quotes import quotations
 from bilat.coding.reported import Quotation
-from bilat.coding.revising import MODEL
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act, home_of
 from bilat.coding.standing import dead_persons, described
@@ -34,7 +33,7 @@ from bilat.dates import interval
 from bilat.model import Actor, Document, Mention, When
 from bilat.ontology import TYPES, intensity_of
 
-_MEETING_WORDS = words("meeting_words")
+_MET = frozenset({"occurred", "planned", "ongoing"})
 _RANKS = words("ranks")
 _NOT_SAID = words("belief") | {"allege", "maintain"}  # who thinks or charges so: an expectation or a claim
 _NEAR_BY = 300  # characters; a denial further on is no part of the passage that carries the claim
@@ -159,18 +158,7 @@ class Writer:
         fields["cameo"] = row.mode_cameo.get(act.mode or "", row.cameo)
         why = f"{act.words} [{act.rule}]"
         self._add(sent, "event", fields, when, why, act.confidence, voice)
-        if (
-            act.type == "CONSULT"
-            and act.rule != MODEL  # which reads too many meetings twice
-            and status in ("occurred", "planned", "ongoing")
-            and _MEETING_WORDS
-            & set(
-                re.findall(
-                    r"[a-z]+",
-                    f"{act.words} {act.token.lemma_} {act.thing.lemma_ if act.thing is not None else ''}".lower(),
-                )
-            )
-        ):
+        if act.type == "CONSULT" and status in _MET and is_meeting(act):
             self._meeting(act, when, voice)
 
     def _agreement(self, paper: Paper, said: Sequence[Quotation]) -> None:
