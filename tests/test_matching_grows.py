@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bilat.matching import PERSON, anchor, match, origins
+from bilat.matching import PERSON, anchor, grow, match, origins
 from bilat.model import Anchor, Coded, Document, Mention, Reading
 from bilat.record import Record
 from bilat.workspace import judging
@@ -174,3 +174,22 @@ def test_crowds_that_grow_and_shrink_are_seen_as_at_once(tmp_path: Path, seed: i
             check(record)
             change(chance, record, number + 1)
         check(record)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_very_many_changes_are_matched_some_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr("bilat.matching.growing._ROUND", 4)
+    chance = random.Random(seed)
+    with Record.open(tmp_path / "r") as record:
+        record.write([article(chance, i) for i in range(80)])
+        check(record)
+        again = [coded(chance, doc, "another") for doc in chance.sample(list(record.documents()), 9)]
+        record.write([*again, *(article(chance, 100 + i) for i in range(8))])
+        with record.growing() as (kept, revision, matchings):
+            growth = grow(kept, rulings_in(record))
+        assert not growth.whole and growth.waiting == 13
+        assert record.grow(growth, revision, matchings) and not record.matched()
+        check(record)
+        assert record.check(deep=True) == []

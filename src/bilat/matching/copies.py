@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ _ALIKE = 0.3  # of the shingles of both
 _ALIKE_DIGESTS = 0.5
 _WITHIN = 0.7  # of the shingles of the shorter one
 _CROWD = 50  # documents in one band that are compared with a new one
+_PART = 10_000  # pairs that are compared at a time
 _NOT_BODY = frozenset({"furniture", "caption"})
 
 _WORD = re.compile(r"\w+")
@@ -35,6 +36,34 @@ class Print:
     signature: bytes
     declared: str
     printed: str
+
+
+class Prints:
+    """The fingerprints of many documents in the order of their ids: 512 bytes each, and what they name."""
+
+    def __init__(self, count: int) -> None:
+        self.keys: list[str] = []
+        self.declared: list[str] = []
+        self.printed: list[str] = []
+        self._signatures = np.empty((count, _BANDS * _ROWS), dtype=np.uint32)
+
+    @property
+    def signatures(self) -> NDArray[np.uint32]:
+        """A row of 128 numbers a document."""
+        return self._signatures[: len(self.keys)]
+
+    def add(self, key: str, one: Print) -> None:
+        """The next document; no more than were told of at first."""
+        self._signatures[len(self.keys)] = np.frombuffer(one.signature, dtype=np.uint32)
+        self.keys.append(key)
+        self.declared.append(one.declared)
+        self.printed.append(one.printed)
+
+    def __iter__(self) -> Iterator[tuple[str, Print]]:
+        """Each id with its fingerprint."""
+        names = zip(self.declared, self.printed, strict=True)
+        for key, signature, (declared, printed) in zip(self.keys, self.signatures, names, strict=True):
+            yield key, Print(signature.tobytes(), declared, printed)
 
 
 def fingerprint(document: Document) -> Print:
@@ -52,15 +81,18 @@ def origins(documents: Iterable[Document]) -> dict[str, str]:
     copies belong together. The result does not depend on the order of the documents.
     """
     given = {d.id: d for d in documents}
-    return origins_of({key: fingerprint(d) for key, d in given.items()}, lambda a, b: is_copy(given[a], given[b]))
+    prints = Prints(len(given))
+    for key in sorted(given):
+        prints.add(key, fingerprint(given[key]))
+    return origins_of(prints, lambda a, b: is_copy(sequences(given[a]), sequences(given[b])))
 
 
-def origins_of(prints: Mapping[str, Print], copied: Callable[[str, str], bool]) -> dict[str, str]:
+def origins_of(prints: Prints, copied: Callable[[str, str], bool]) -> dict[str, str]:
     """The same from what is kept of the documents; `copied` says of two ids, the smaller first, whether one is a copy.
 
     It is asked of likely pairs alone, and always of the same ones whatever the order of the documents.
     """
-    keys = sorted(prints)
+    keys = prints.keys
     parent = {key: key for key in keys}
 
     def find(key: str) -> str:
@@ -73,25 +105,24 @@ def origins_of(prints: Mapping[str, Print], copied: Callable[[str, str], bool]) 
         low, high = sorted((find(a), find(b)))
         parent[high] = low
 
-    rows = np.frombuffer(b"".join(prints[key].signature for key in keys), dtype=np.uint32).reshape(-1, _BANDS * _ROWS)
-    for a, b in _likely(rows):
+    for a, b in _likely(prints.signatures):
         if copied(keys[a], keys[b]):
             join(keys[a], keys[b])
-    for together in _houses({key: prints[key] for key in keys}).values():
+    for together in _houses(prints).values():
         for key in together[1:]:
             join(together[0], key)
     return {key: find(key) for key in keys}
 
 
-def _houses(prints: Mapping[str, Print]) -> dict[str, list[str]]:
+def _houses(prints: Prints) -> dict[str, list[str]]:
     """The documents of each house that some document names as its origin."""
     declared: dict[str, list[str]] = defaultdict(list)
     printed: dict[str, list[str]] = defaultdict(list)
-    for key, one in prints.items():
-        if one.declared:
-            declared[one.declared].append(key)
-        elif one.printed:
-            printed[one.printed].append(key)
+    for key, named, printer in zip(prints.keys, prints.declared, prints.printed, strict=True):
+        if named:
+            declared[named].append(key)
+        elif printer:
+            printed[printer].append(key)
     return {name: [*keys, *printed[name]] for name, keys in declared.items()}
 
 
@@ -133,34 +164,51 @@ def near_copies(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
     band each is compared with the next few alone. Takes 0.5 GB for a million documents, besides their texts.
     """
     for a, b in _likely(_signatures(documents)):
-        if is_copy(documents[a], documents[b]):
+        if is_copy(sequences(documents[a]), sequences(documents[b])):
             yield a, b
 
 
 def _likely(rows: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     """The pairs of signatures that may be copies, each once, by their places."""
-    seen: set[tuple[int, int]] = set()
+    seen = np.empty(0, dtype=np.int64)  # a pair in one number
     for at in range(0, _BANDS * _ROWS, _ROWS):
         band = rows[:, at].astype(np.uint64) << np.uint64(32) | rows[:, at + 1].astype(np.uint64)
         order = np.argsort(band, kind="stable")
         sorted_ = band[order]
+        found = [seen]
         for step in range(1, _CROWD + 1):
             same = np.flatnonzero(sorted_[step:] == sorted_[:-step])
             if not same.size:
                 break
             one, other = order[same], order[same + step]
+            found.append(np.minimum(one, other) * len(rows) + np.maximum(one, other))
+        # those that no band before had: nothing is compared twice
+        pairs = np.setdiff1d(np.concatenate(found[1:]), seen) if len(found) > 1 else seen[:0]
+        for part in np.array_split(pairs, len(pairs) // _PART + 1):
+            one, other = np.divmod(part, len(rows))
             # the estimate that the signatures give, so that chance neighbours are never cut into shingles again
             likely = np.count_nonzero(rows[one] == rows[other], axis=1) >= _LEAST_EQUAL
-            pairs = {(min(a, b), max(a, b)) for a, b in zip(one[likely].tolist(), other[likely].tolist(), strict=True)}
-            yield from sorted(pairs - seen)
-            seen |= pairs
+            yield from zip(one[likely].tolist(), other[likely].tolist(), strict=True)
+        seen = np.concatenate([seen, pairs])
 
 
-def is_copy(a: Document, b: Document) -> bool:
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """What of a document is compared word for word: its sequences of five words, and whether it is a digest."""
+
+    held: frozenset[str]
+    digest: bool
+
+
+def sequences(document: Document) -> Sequences:
+    """The same of a document."""
+    return Sequences(_shingles(document), document.form == "digest")
+
+
+def is_copy(a: Sequences, b: Sequences) -> bool:
     """True where most of one text's word sequences stand in the other."""
-    mine, yours = _shingles(a), _shingles(b)
-    common = len(mine & yours)
-    alike = common / (len(mine) + len(yours) - common)
-    if "digest" in (a.form, b.form):  # it quotes many reports: that one stands in it makes neither the other's copy
+    common = len(a.held & b.held)
+    alike = common / (len(a.held) + len(b.held) - common)
+    if a.digest or b.digest:  # it quotes many reports: that one stands in it makes neither the other's copy
         return alike >= _ALIKE_DIGESTS
-    return alike >= _ALIKE or common / min(len(mine), len(yours)) >= _WITHIN
+    return alike >= _ALIKE or common / min(len(a.held), len(b.held)) >= _WITHIN

@@ -11,24 +11,29 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from itertools import groupby
 
-from bilat.matching.copies import Print, fingerprint, is_copy, origins_of
-from bilat.matching.joining import by_kind, no_collection, order_of, rows_of, seen_of
-from bilat.matching.places import Stretch, hashed, likeness, spots, stretches, twins
+from bilat.matching.copies import Print, Prints, fingerprint, is_copy, origins_of, sequences
+from bilat.matching.joining import by_kind, no_collection, rows_of, score, seen_of
+from bilat.matching.places import Place, Stretch, place_of, spots, stretches, twin_key
 from bilat.matching.reporters import house_of, houses_of
-from bilat.matching.rules import ENOUGH, RULES, SURE
+from bilat.matching.rules import ENOUGH, SURE
 from bilat.matching.rulings import Docket
 from bilat.matching.traits import Told, Traits, told_of, traits
+from bilat.matching.whole import match_whole
 from bilat.model import Document
 from bilat.record import Growth, Kept, Matched
 
-Place = tuple[str, str]  # in a crowd: by likeness, then the mention's id
-_MOST_CHANGED = 2  # where more than one in so many documents changed, all are matched anew
+_MOST_CHANGED = 4  # where more than one in so many documents changed, all are matched anew
+_ROUND = 2_000  # documents that are matched into the record at a time
 
 
 def grow(kept: Kept, rulings: Docket) -> Growth:
-    """What changed since the record was matched last, matched; nothing is written."""
+    """What changed since the record was matched last, matched; nothing is written.
+
+    Of very many changed documents only some are: where some are `waiting`, it is to be written, and grown on.
+    """
     with no_collection():
         ruled, persons = _ruled(rulings), repr((sorted(rulings.names.items()), sorted(rulings.strangers)))
         stamps, were = kept.stamps(), kept.matched()
@@ -39,10 +44,14 @@ def grow(kept: Kept, rulings: Docket) -> Growth:
         whole = persons != kept.persons() or _MOST_CHANGED * len(changed) > len(stamps)
         growth = Growth(whole, persons, ruled)
         if whole:
-            _Growing(kept.blank(), growth, rulings).go(set(stamps), stamps)
-        else:
-            growth.gone = were.keys() - stamps.keys()
-            _Growing(kept, growth, rulings).go(changed, stamps)
+            match_whole(kept, growth, rulings)
+            return growth
+        # those that wait for the next round are gone for this one, so that it need not hold them
+        waiting = set(sorted(changed)[_ROUND:])
+        growth.waiting = len(waiting)
+        stamps = {doc: stamp for doc, stamp in stamps.items() if doc not in waiting}
+        growth.gone = were.keys() - stamps.keys()
+        _Growing(kept, growth, rulings).go(changed - waiting, stamps)
     return growth
 
 
@@ -91,36 +100,41 @@ class _Growing:
         """Copies and houses; returns the documents whose origin is another than it was."""
         growth = self._growth
         were = self._kept.matched()
-        prints = {doc: Print(m.signature, m.declared, m.printed) for doc, m in were.items() if doc in stamps}
         told = {doc: m.house for doc, m in were.items() if doc in stamps}
-        for doc in changed:
-            prints[doc], told[doc] = fingerprint(self._documents[doc]), house_of(self._documents[doc])
+        prints = Prints(len(stamps))
+        for doc in sorted(stamps):
+            if doc in changed:
+                told[doc] = house_of(self._documents[doc])
+                prints.add(doc, fingerprint(self._documents[doc]))
+            else:
+                prints.add(doc, Print(were[doc].signature, were[doc].declared, were[doc].printed))
         known = self._kept.compared()
         growth.stale = stale = changed | growth.gone
 
         def copied(a: str, b: str) -> bool:
             if a in stale or b in stale or (a, b) not in known:
                 self._load({a, b})
-                growth.compared[a, b] = is_copy(self._documents[a], self._documents[b])
-                return growth.compared[a, b]
+                found = is_copy(sequences(self._documents[a]), sequences(self._documents[b]))
+                growth.compared.add([(a, b, found)])
+                return found
             return known[a, b]
 
         origins = origins_of(prints, copied)
         self._reporters = houses_of(told, origins)
         moved = set()
-        for doc, reporter in self._reporters.items():
-            one = prints[doc]
-            row = Matched(stamps[doc], one.signature, one.declared, one.printed, told[doc], origins[doc], reporter)
+        for doc, one in prints:
+            names = (told[doc], origins[doc], self._reporters[doc])
+            row = Matched(stamps[doc], one.signature, one.declared, one.printed, *names)
             if row != were.get(doc):
-                growth.documents[doc] = row
+                growth.documents.add([(doc, *astuple(row))])
                 moved.add(doc)
         return moved
 
     def _stand(self, left: Mapping[str, int]) -> set[str]:
         """Who stands where now; returns mentions whose companies change by it."""
         growth, kept = self._growth, self._kept
-        keys = {key: _twin_key(t) for key, t in self._fresh.items()}
-        growth.nodes = [(key, self._fresh[key].mention.doc, twin) for key, twin in sorted(keys.items())]
+        keys = {key: twin_key(t) for key, t in self._fresh.items()}
+        growth.nodes.add((key, self._fresh[key].mention.doc, twin) for key, twin in keys.items())
         members: dict[int, set[str]] = defaultdict(set)
         for key, twin in keys.items():
             members[twin].add(key)
@@ -140,11 +154,11 @@ class _Growing:
         self._need(appearing)
         self._standing = {key: self._traits[key] for key in sorted(appearing)}
         for t in self._standing.values():
-            place, looks = self._looks[t.id] = _place(t), list(dict.fromkeys(stretches(t)))
+            place, looks = self._looks[t.id] = place_of(t), list(dict.fromkeys(stretches(t)))
             for at, day in dict.fromkeys(spots(t)):
                 self._cells[at][day].append(place)
-                growth.spots.append((at, day, *place))
-            growth.stretches += [(*stretch, *place) for stretch in looks]
+                growth.spots.add([(at, day, *place)])
+            growth.stretches.add((*stretch, *place) for stretch in looks)
         for at, days in self._cells.items():
             self._days[at] = sorted(days)
             for crowd in days.values():
@@ -184,9 +198,9 @@ class _Growing:
             for other in sorted(others - {one}):
                 pair = (one, other) if one < other else (other, one)
                 if pair not in scores:
-                    scores[pair] = _score(self._traits[one], self._traits[other])
+                    scores[pair] = score(self._traits[one], self._traits[other])
                 if scores[pair] >= ENOUGH:
-                    growth.links.append((one, other, scores[pair]))
+                    growth.links.add([(one, other, scores[pair])])
                     seeds |= {one, other}
         return seeds
 
@@ -198,14 +212,14 @@ class _Growing:
         for company in companies:
             found = [self._traits[key] for key in sorted(company)]
             self._growth.rebuilt |= company
-            self._growth.happenings += rows_of(found[0].mention.kind, found, links, self._rulings)
+            self._growth.add(rows_of(found[0].mention.kind, found, links, self._rulings))
 
     def _companies(self, seeds: set[str], links: dict[str, dict[str, float]]) -> Iterator[set[str]]:
         """The mentions that these are connected with; `links` is filled with what connects them."""
         growth, kept = self._growth, self._kept
         added: dict[str, dict[str, float]] = defaultdict(dict)
-        for a, b, score in growth.links:
-            added[a][b] = added[b][a] = score
+        for a, b, strength in growth.links:
+            added[a][b] = added[b][a] = strength
         twin = {key: at for key, _, at in growth.nodes}
         members: dict[int, set[str]] = defaultdict(set)
         for key, at in twin.items():
@@ -220,12 +234,12 @@ class _Growing:
             there = new & self._fresh.keys() | (held.keys() - growth.unmatched)
             twin |= {key: held[key] for key in there if key in held and key not in self._fresh}
             known -= new - there  # a ruling may name what is no more
-            for a, b, score in kept.links(there):
+            for a, b, strength in kept.links(there):
                 if not (a in growth.unlinked or b in growth.unlinked or a in growth.unseeing):
-                    links[a][b] = links[b][a] = score
+                    links[a][b] = links[b][a] = strength
             for key in there:
-                for other, score in added.get(key, {}).items():
-                    links[key][other] = links[other][key] = score
+                for other, strength in added.get(key, {}).items():
+                    links[key][other] = links[other][key] = strength
             for at, before in kept.twins({twin[key] for key in there}).items():
                 members[at].update(key for key in before if key not in growth.unmatched)
             reached: set[str] = set()
@@ -241,7 +255,7 @@ class _Growing:
         yield from _connected(known, joined)
 
     def _near(self, t: Traits) -> set[str]:
-        mine, looks = self._looks.get(t.id) or (_place(t), stretches(t))
+        mine, looks = self._looks.get(t.id) or (place_of(t), stretches(t))
         return {
             key
             for at, first, last in looks
@@ -286,16 +300,3 @@ def _connected(keys: set[str], joined: Mapping[str, set[str]]) -> Iterator[set[s
             new = {other for key in new for other in joined[key] if other in keys} - company
         left -= company
         yield company
-
-
-def _place(t: Traits) -> Place:
-    return "".join(f"{number:08x}" for number in likeness(t)), t.id
-
-
-def _twin_key(t: Traits) -> int:
-    return hashed(t.mention.kind, "twin", twins(t.mention.kind)(t))
-
-
-def _score(one: Traits, other: Traits) -> float:
-    a, b = (one, other) if order_of(one) < order_of(other) else (other, one)
-    return RULES[one.mention.kind](a, b)

@@ -113,7 +113,7 @@ def rows_of(kind: str, company: list[Traits], links: Links, rulings: Docket) -> 
 
 def _links(kind: str, found: Mapping[str, Traits]) -> dict[str, dict[str, float]]:
     """The score of each pair that is enough, both ways; of twins only the first is compared with others."""
-    rule, twin = RULES[kind], twins(kind)
+    twin = twins(kind)
     links: dict[str, dict[str, float]] = defaultdict(dict)
     firsts: dict[Hashable, Traits] = {}
     for key in sorted(found):
@@ -121,7 +121,6 @@ def _links(kind: str, found: Mapping[str, Traits]) -> dict[str, dict[str, float]
         if first.id != key:
             links[first.id][key] = links[key][first.id] = SURE
     nodes = {t.id: t for t in firsts.values()}
-    orders = {key: order_of(t) for key, t in nodes.items()}
     cells = _Cells(nodes.values())
     done: set[tuple[str, str]] = set()
     for key, t in nodes.items():
@@ -130,11 +129,16 @@ def _links(kind: str, found: Mapping[str, Traits]) -> dict[str, dict[str, float]
             if other == key or pair in done:
                 continue
             done.add(pair)
-            a, b = (t, nodes[other]) if orders[key] < orders[other] else (nodes[other], t)
-            score = rule(a, b)
-            if score >= ENOUGH:
-                links[key][other] = links[other][key] = score
+            strength = score(t, nodes[other])
+            if strength >= ENOUGH:
+                links[key][other] = links[other][key] = strength
     return links
+
+
+def score(one: Traits, other: Traits) -> float:
+    """How far two mentions of a kind tell of one thing, whichever comes first."""
+    a, b = (one, other) if one.order < other.order else (other, one)
+    return RULES[one.mention.kind](a, b)
 
 
 class _Cells:
@@ -191,15 +195,9 @@ def _reasons(cluster: Cluster, rulings: Docket) -> tuple[str, ...]:
     ruled = tuple(dict.fromkeys(line for t in cluster.members for line in rulings.notes.get(t.id, ())))
     if cluster.weakest is None:
         return ruled
-    score, joined = cluster.weakest
-    told = f"weakest link {score:.1f} of {ENOUGH:.1f} needed: {why(cluster.seed, joined)}"
+    strength, joined = cluster.weakest
+    told = f"weakest link {strength:.1f} of {ENOUGH:.1f} needed: {why(cluster.seed, joined)}"
     return (*ruled, f"{len(cluster.members)} mentions joined; {told}")
-
-
-def order_of(t: Traits) -> tuple[object, ...]:
-    """By this a rule is given two mentions: the more exactly dated, the fuller one first."""
-    people = sum(len(who) for s in t.sides for who in s.named.values())
-    return (t.precision, t.low or 0, -people, -len(t.words), t.id)
 
 
 def _clusters(kind: str, company: list[Traits], links: Links, rulings: Docket) -> list[Cluster]:
@@ -207,18 +205,19 @@ def _clusters(kind: str, company: list[Traits], links: Links, rulings: Docket) -
     clusters: list[Cluster] = []
     homes: dict[str, Cluster] = {}  # of groups that rulings made
     of: dict[str, Cluster] = {}
-    for t in sorted(company, key=_ORDERS.get(kind, order_of)):
+    # most companies are of one, whose words nobody needs
+    for t in sorted(company, key=_ORDERS.get(kind, lambda t: t.order)) if len(company) > 1 else company:
         group = rulings.groups.get(t.id, t.id)
         strangers = rulings.apart.get(group, frozenset())
         scores: dict[int, float] = {}
-        for other, score in links.get(t.id, {}).items():
+        for other, strength in links.get(t.id, {}).items():
             if other in of:
                 number = of[other].number
-                scores[number] = max(score, scores.get(number, 0.0))
+                scores[number] = max(strength, scores.get(number, 0.0))
         fitting = [
-            (score, -number)
-            for number, score in scores.items()
-            if strangers.isdisjoint(clusters[number].groups) and _fits(kind, clusters[number], t, score, links)
+            (strength, -number)
+            for number, strength in scores.items()
+            if strangers.isdisjoint(clusters[number].groups) and _fits(kind, clusters[number], t, strength, links)
         ]
         top, number = max(fitting, default=(0.0, 0))
         # a date of a month or more, or "the deal", may fit several happenings: it then joins none
@@ -241,7 +240,7 @@ def _clusters(kind: str, company: list[Traits], links: Links, rulings: Docket) -
     return clusters
 
 
-def _fits(kind: str, cluster: Cluster, t: Traits, score: float, links: Links) -> bool:
+def _fits(kind: str, cluster: Cluster, t: Traits, strength: float, links: Links) -> bool:
     """True where a mention of an act fits more than a link in a chain: the one that began it, or half of the others."""
     if kind not in TIMED:
         return True
@@ -249,7 +248,7 @@ def _fits(kind: str, cluster: Cluster, t: Traits, score: float, links: Links) ->
     if any(m.id not in linked and conflict(m, t) for m in cluster.members):
         return False
     others = [m for m in cluster.members if m.mention.doc == t.mention.doc]
-    if others and score < ENOUGH + 1 and not any(same_span(m, t) for m in others):
+    if others and strength < ENOUGH + 1 and not any(same_span(m, t) for m in others):
         return False  # its document has told of this already, in another sentence, and this is a weak case
     return cluster.seed.id in linked or 2 * sum(m.id in linked for m in cluster.members) >= len(cluster.members)
 

@@ -26,6 +26,7 @@ _GRAM = 4  # words
 _TELLING = 0.5
 Spot = tuple[int, int]  # key, day
 Stretch = tuple[int, int, int]  # key, first and last day
+Place = tuple[str, str]  # in a crowd: by likeness, then the mention's id
 
 
 def spots(t: Traits) -> list[Spot]:
@@ -55,6 +56,11 @@ def stretches(t: Traits) -> list[Stretch]:
 def likeness(t: Traits) -> tuple[int, ...]:
     """A number that is the same for most like sentences, to sort a crowd by: the least hashes of the telling words."""
     return tuple(sorted(zlib.crc32(w.encode()) for w in t.words if weight(w, False) > _TELLING)[:3])
+
+
+def place_of(t: Traits) -> Place:
+    """Where it stands in a crowd."""
+    return "".join(f"{number:08x}" for number in likeness(t)), t.id
 
 
 @lru_cache(maxsize=1 << 15)
@@ -166,6 +172,11 @@ _KEYS: Mapping[str, Callable[[Traits], list[Hashable]]] = {
 def twins(kind: str) -> Callable[[Traits], Hashable]:
     """What of a mention decides alone whom it is joined to: those that agree in it are one from the start."""
     return _TWINS.get(kind, lambda t: t.id)
+
+
+def twin_key(t: Traits) -> int:
+    """The same for a store."""
+    return hashed(t.mention.kind, "twin", twins(t.mention.kind)(t))
 
 
 def _role_twin(t: Traits) -> Hashable:

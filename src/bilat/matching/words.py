@@ -52,7 +52,7 @@ _STEMS = _Stems()
 _NOTHING = frozenset({""})
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's content words, and its numbers."""
     return frozenset(map(_STEMS.__getitem__, _WORD.findall(text.lower()))) - _NOTHING
@@ -63,7 +63,7 @@ def figures(words: frozenset[str]) -> frozenset[str]:
     return frozenset(w for w in words if w.isdigit() and len(w) > 1 and not _YEAR.fullmatch(w))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text in their order, in lower case, without punctuation."""
     return tuple(_WORD.findall(text.lower()))
@@ -112,13 +112,13 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
         at += 1
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def codes_in(text: str) -> frozenset[str]:
     """The codes of the states and bodies that a text names, by name, demonym, capital or acronym."""
     return frozenset(code for _, _, code in _spans(surface(text)))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def stems_without_names(text: str) -> frozenset[str]:
     """The stems of a text without the names of states and bodies in it."""
     text = surface(text)
@@ -126,13 +126,13 @@ def stems_without_names(text: str) -> frozenset[str]:
     return stems(" ".join(text[a[1] : b[0]] for a, b in pairwise(cuts)))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def proper_stems(text: str) -> frozenset[str]:
     """The stems of the words within a sentence that have a capital: its towns, ships and people, but no state."""
     return frozenset(map(_STEMS.__getitem__, map(str.lower, _CAPITAL.findall(text)))) - _NOTHING - _name_stems()
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def telling(text: str) -> frozenset[str]:
     """The stems of a sentence without any that a state's or body's name has: cheaper, for whole sentences."""
     return stems(text) - _name_stems()

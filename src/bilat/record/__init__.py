@@ -3,9 +3,10 @@
 from bilat.record.connection import RecordError
 from bilat.record.copying import restore
 from bilat.record.feeds import Feed
+from bilat.record.growth import Growth, Matched
 from bilat.record.imported import ImportedDay, ImportedRow, Naming
 from bilat.record.importing import ImportedFile, Importer
-from bilat.record.kept import Growth, Kept, Matched
+from bilat.record.kept import Kept
 from bilat.record.paging import UNKNOWN, Activity, MonthCount, Tie
 from bilat.record.querying import Counts, Hit, LedgerRow
 from bilat.record.sentences import split

@@ -1,58 +1,18 @@
-"""What matching keeps in the record, and what one run of it changes there."""
+"""What matching keeps in the record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 import apsw
 
-from bilat.model import Document, Happening, Mention
+from bilat.model import Document, Mention
 from bilat.record import codec, querying
+from bilat.record.growth import Matched
 
 _REACH = 1_500  # days, more than any stretch is long
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A document as it was matched: its stamp then, and what came of it."""
-
-    stamp: str
-    signature: bytes
-    declared: str
-    printed: str
-    house: str
-    origin: str
-    reporter: str
-
-
-@dataclass(slots=True)
-class Growth:
-    """What is to be changed in what is kept. `whole`: all that was kept goes first.
-
-    `gone` are documents, all else mentions: those that are no more (`unmatched`), that stand nowhere any more
-    (`unplaced`), that lose all links (`unlinked`) or those from them (`unseeing`), and whose happenings go (`rebuilt`).
-    A node is a mention, its document and its twin key.
-    """
-
-    whole: bool
-    persons: str
-    ruled: dict[str, str]
-    gone: set[str] = field(default_factory=set)
-    documents: dict[str, Matched] = field(default_factory=dict)
-    stale: set[str] = field(default_factory=set)  # documents whose comparisons hold no more
-    compared: dict[tuple[str, str], bool] = field(default_factory=dict)
-    unmatched: set[str] = field(default_factory=set)
-    nodes: list[tuple[str, str, int]] = field(default_factory=list)
-    unplaced: set[str] = field(default_factory=set)
-    spots: list[tuple[int, int, str, str]] = field(default_factory=list)
-    stretches: list[tuple[int, int, int, str, str]] = field(default_factory=list)
-    unlinked: set[str] = field(default_factory=set)
-    unseeing: set[str] = field(default_factory=set)
-    links: list[tuple[str, str, float]] = field(default_factory=list)
-    rebuilt: set[str] = field(default_factory=set)
-    happenings: list[Happening] = field(default_factory=list)
 
 
 class Kept:
@@ -60,10 +20,6 @@ class Kept:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-
-    def blank(self) -> Kept:
-        """The same record as if nothing had been matched."""
-        return Blank(self._connection)
 
     def _rows(self, query: str, ids: Iterable[Any]) -> Iterator[Any]:
         return iter(self._connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (codec.dumps(list(ids)),)))
@@ -77,6 +33,14 @@ class Kept:
         """These documents, by id."""
         return querying.documents(self._connection, ids)
 
+    def each_document(self) -> Iterator[Document]:
+        """All documents, by id, one at a time."""
+        return querying.documents(self._connection, None)
+
+    def each_mention(self, kind: str) -> Iterator[Mention]:
+        """All mentions of a kind, by document and place, one at a time."""
+        return querying.mentions(self._connection, kind, None, None, None)
+
     def mentions(self, ids: Iterable[str]) -> Iterator[Mention]:
         """These mentions."""
         return querying.mentions(self._connection, None, None, None, ids)
@@ -89,7 +53,12 @@ class Kept:
     def matched(self) -> dict[str, Matched]:
         """The documents as they were matched."""
         rows: Any = self._connection.execute("SELECT * FROM fingerprint")
-        return {doc: Matched(*row) for doc, *row in rows}
+        found = {}
+        for doc, stamp, signature, *names, origin, reporter in rows:
+            # most documents are their own origin: what is the same is held once
+            own = [doc if name == doc else name for name in (origin, reporter)]
+            found[doc] = Matched(stamp, signature, *map(intern, names), *own)
+        return found
 
     def compared(self) -> dict[tuple[str, str], bool]:
         """Pairs of documents that were compared, the smaller id first, and whether they are copies."""
@@ -144,43 +113,3 @@ class Kept:
         """The links from or to any of these."""
         ids = list(mentions)
         return [row for end in ("a", "b") for row in self._rows(f"SELECT a, b, score FROM link WHERE {end}", ids)]
-
-
-class Blank(Kept):
-    """The same record as if nothing had been matched."""
-
-    def matched(self) -> dict[str, Matched]:
-        """None."""
-        return {}
-
-    def compared(self) -> dict[tuple[str, str], bool]:
-        """None."""
-        return {}
-
-    def nodes_in(self, docs: Iterable[str]) -> dict[str, int]:
-        """None."""
-        return {}
-
-    def twin_keys(self, mentions: Iterable[str]) -> dict[str, int]:
-        """None."""
-        return {}
-
-    def twins(self, keys: Iterable[int]) -> dict[int, list[str]]:
-        """None."""
-        return {}
-
-    def crowds(self, key: int, first: int, last: int) -> Iterator[tuple[int, str, str]]:
-        """None."""
-        return iter(())
-
-    def lookers(self, key: int, day: int) -> Iterator[tuple[str, str]]:
-        """None."""
-        return iter(())
-
-    def spots(self, mentions: Iterable[str]) -> list[tuple[int, int]]:
-        """None."""
-        return []
-
-    def links(self, mentions: Iterable[str]) -> list[tuple[str, str, float]]:
-        """None."""
-        return []

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
-from itertools import combinations
 from typing import Any
 
 import apsw
 
-from bilat.model import Happening
 from bilat.record import codec
 from bilat.record.connection import transaction
-from bilat.record.kept import Growth
+from bilat.record.growth import Growth, Row
 
 SUM = "sum:"  # before the seal of happenings that come and go one by one
 _KEPT = ("fingerprint", "compared", "node", "spot", "stretch", "link", "ruled")
+_UNDONE = -1  # no revision: changed documents wait to be matched
 _COLUMNS = "number, id, kind, first, last, body"
-Row = tuple[int, str, str, str | None, str | None, str]
 
 
 def write(connection: apsw.Connection, growth: Growth, revision: int, matchings: int) -> bool:
@@ -26,7 +22,6 @@ def write(connection: apsw.Connection, growth: Growth, revision: int, matchings:
 
     `revision` and `matchings` are those of the reading that the growth was made from.
     """
-    fresh, pairs = rows_of(growth.happenings)
     with transaction(connection):
         if connection.execute("SELECT matchings FROM state").get != matchings:
             return False
@@ -38,34 +33,21 @@ def write(connection: apsw.Connection, growth: Growth, revision: int, matchings:
         }
         seal = 0 if growth.whole else _unsealed(connection)
         seal -= sum_of(_each(connection, f"SELECT {_COLUMNS} FROM happening WHERE number", numbers))
-        seal += sum_of(fresh)
+        seal += sum_of(growth.happenings)
         _drop(connection, "happening_pair WHERE happening", numbers)
         _drop(connection, "happening WHERE number", numbers)
-        put(connection, fresh, pairs)
+        put(connection, growth.happenings, growth.pairs)
         _keep(connection, growth)
         connection.executemany(
             "INSERT OR REPLACE INTO origin SELECT number, ? FROM document WHERE id = ?",
-            [(row.origin, doc) for doc, row in growth.documents.items()],
+            ((origin, doc) for doc, *_, origin, _ in growth.documents),
         )
-        settle(connection, revision, seal)
+        settle(connection, _UNDONE if growth.waiting else revision, seal)
         connection.execute("UPDATE state SET persons = ?", (growth.persons,))
     return True
 
 
-def rows_of(happenings: Iterable[Happening]) -> tuple[list[Row], list[tuple[str, str, str, int]]]:
-    """The rows of happenings, and of their pairs of codes. A number is 63 bits of the id, so that both sort alike."""
-    rows: list[Row] = []
-    pairs: list[tuple[str, str, str, int]] = []
-    for one in happenings:
-        number = _number(one.id)
-        rows.append((number, one.id, one.kind, one.first, one.last, codec.happening_to_json(one)))
-        codes = codec.codes_in(one.fields)
-        pairs += [(one.kind, "", code, number) for code in codes]
-        pairs += [(one.kind, a, b, number) for a, b in combinations(codes, 2)]
-    return sorted(rows), sorted(pairs)
-
-
-def put(connection: apsw.Connection, rows: Sequence[Row], pairs: Sequence[tuple[str, str, str, int]]) -> None:
+def put(connection: apsw.Connection, rows: Iterable[Row], pairs: Iterable[tuple[str, str, str, int]]) -> None:
     """Insert what `rows_of` gives."""
     connection.executemany("INSERT INTO happening VALUES (?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO happening_pair VALUES (?, ?, ?, ?)", pairs)
@@ -92,13 +74,6 @@ def sealed(connection: apsw.Connection) -> str:
     if str(connection.execute("SELECT seal FROM state").get).startswith(SUM):
         return f"{SUM}{sum_of(rows) % (1 << 64):016x}"
     return codec.seal(*rows)
-
-
-def _number(identity: str) -> int:
-    try:
-        return int(identity[:16].ljust(16, "0"), 16) >> 1
-    except ValueError:
-        return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big") >> 1
 
 
 def sum_of(rows: Iterable[Sequence[Any]]) -> int:
@@ -128,16 +103,11 @@ def _keep(connection: apsw.Connection, growth: Growth) -> None:
     _drop(connection, "node WHERE mention", growth.unmatched)
     _drop(connection, "spot WHERE mention", growth.unplaced)
     _drop(connection, "stretch WHERE mention", growth.unplaced)
-    connection.executemany(
-        "INSERT OR REPLACE INTO fingerprint VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(doc, *astuple(row)) for doc, row in sorted(growth.documents.items())],
-    )
-    connection.executemany(
-        "INSERT INTO compared VALUES (?, ?, ?)", [(*pair, copy) for pair, copy in sorted(growth.compared.items())]
-    )
-    connection.executemany("INSERT INTO node VALUES (?, ?, ?)", sorted(growth.nodes))
-    connection.executemany("INSERT INTO spot VALUES (?, ?, ?, ?)", sorted(growth.spots))
-    connection.executemany("INSERT INTO stretch VALUES (?, ?, ?, ?, ?)", sorted(growth.stretches))
-    connection.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?)", sorted(growth.links))
+    connection.executemany("INSERT OR REPLACE INTO fingerprint VALUES (?, ?, ?, ?, ?, ?, ?, ?)", growth.documents)
+    connection.executemany("INSERT INTO compared VALUES (?, ?, ?)", growth.compared)
+    connection.executemany("INSERT INTO node VALUES (?, ?, ?)", growth.nodes)
+    connection.executemany("INSERT INTO spot VALUES (?, ?, ?, ?)", growth.spots)
+    connection.executemany("INSERT INTO stretch VALUES (?, ?, ?, ?, ?)", growth.stretches)
+    connection.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?)", growth.links)
     connection.execute("DELETE FROM ruled")
     connection.executemany("INSERT INTO ruled VALUES (?, ?)", sorted(growth.ruled.items()))

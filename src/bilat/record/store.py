@@ -38,9 +38,10 @@ from bilat.record import (
 )
 from bilat.record.connection import connect, connect_read_only, reading, told
 from bilat.record.feeds import Feed
+from bilat.record.growth import Growth
 from bilat.record.imported import ImportedDay, ImportedRow, Kind, Naming
 from bilat.record.importing import ImportedFile, Importer
-from bilat.record.kept import Growth, Kept
+from bilat.record.kept import Kept
 from bilat.record.pages import Pages
 from bilat.record.querying import Counts, Hit, LedgerRow
 

@@ -12,6 +12,7 @@ import apsw
 from bilat.model import Coded, Document, Happening, Mention, Refusal
 from bilat.record import codec, matched
 from bilat.record.connection import transaction
+from bilat.record.growth import rows_of
 from bilat.record.merging import merge
 from bilat.record.sentences import split
 
@@ -53,7 +54,7 @@ def write(connection: apsw.Connection, batch: Sequence[Coded]) -> tuple[str, ...
 def replace_happenings(
     connection: apsw.Connection, happenings: Iterable[Happening], origins: Mapping[str, str], revision: int | None
 ) -> None:
-    rows, pairs = matched.rows_of(happenings)
+    rows, pairs = rows_of(happenings)
     with transaction(connection):
         matched.forget(connection)
         matched.put(connection, rows, pairs)

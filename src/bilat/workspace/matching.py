@@ -17,7 +17,7 @@ def match_again(record: Record) -> None:
     while True:
         with record.growing() as (kept, revision, matchings):
             growth = matching.grow(kept, rulings_in(record))
-        if record.grow(growth, revision, matchings):  # else another process has matched meanwhile
+        if record.grow(growth, revision, matchings) and not growth.waiting:  # else another has matched meanwhile
             return
 
 
