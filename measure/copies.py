@@ -33,7 +33,7 @@ class Generated(Sequence[Any]):
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, at: Any) -> Document:
+    def __getitem__(self, at: Any) -> Any:
         if not 0 <= at < self._count:
             raise IndexError(at)
         chance = random.Random(f"{SEED} {at}")
