@@ -280,3 +280,22 @@ def test_what_was_possible_is_no_expectation(text: str) -> None:
 )
 def test_a_meeting_is_one_where_two_meet(text: str, count: int) -> None:
     assert len(of("meeting", code(text))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Russia and Ukraine signed the Minsk agreement.", {"RUS", "UKR"}),
+        ("Norway praised the Geneva talks with Iceland.", {"NOR", "ISL"}),
+    ],
+)
+def test_where_a_paper_was_made_is_no_side(text: str, sides: set[str]) -> None:
+    events = of("event", code(text))
+    assert {a.code for e in events for a in (*e.fields["source"], *e.fields["target"])} <= sides
+    assert events
+
+
+def test_it_is_not_whose_request_opens_the_sentence() -> None:
+    text = "Iceland has banned two groups. At Norway's request it has also handed over nine rebels."
+    found = [m for m in of("event", code(text)) if m.fields["type"] == "RETREAT"]
+    assert [[a.code for a in m.fields["source"]] for m in found] == [["ISL"]]

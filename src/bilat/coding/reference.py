@@ -145,16 +145,26 @@ def _quoted(sent: Sentence, at: int) -> bool:
 
 def _last_body(scene: Scene, sent: Sentence, token: Token) -> Entry | None:
     before = [(i, b, s) for i, b, s in sent.bodies if i < token.i]
-    for _, body, subject in before:
-        if subject:
+    fronted = _fronted(token)
+    for i, body, subject in before:
+        if subject and i not in fronted:
             return body
-    if before:
-        return before[-1][1]
+    near = [b for i, b, _ in before if i not in fronted]
+    if near:
+        return near[-1]
     for other in back(scene, sent, 2):
         subjects = [b for _, b, s in other.bodies if s]
         if subjects:
             return subjects[0]
-    return None
+    return before[-1][1] if before else None
+
+
+def _fronted(token: Token) -> set[int]:
+    """What stands in a phrase before the subject of its own clause: "at China's request it did", and not China."""
+    if token.dep_ not in _SUBJECTS:
+        return set()
+    phrases = (c for c in token.head.children if c.dep_ == "prep" and c.i < token.i)
+    return {t.i for c in phrases for t in c.subtree}
 
 
 def _last_subject(scene: Scene, sent: Sentence) -> tuple[Actor, ...]:

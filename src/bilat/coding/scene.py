@@ -29,6 +29,7 @@ _WHERE = frozenset({"in", "of", "from", "at", "near", "on"})
 _OTHERS = words("others")
 _CROWDS = frozenset({"thousand", "hundred", "dozen", "ten", "million", "crowd", "score"})
 _CONTAINERS = words("containers")
+_SITED = words("papers") | words("sited")
 _PEERS = frozenset({"counterpart", "colleague"})
 _OFTEN = 3  # mentions of the second of the two states that an article is about
 _ASIDE = 0.6  # of them, what a third may have at most
@@ -335,7 +336,7 @@ class Scene:
                 name = parsed.by_token.get(child.i)
                 if name is not None and name is parsed.by_token.get(head.i):
                     continue
-                if name is not None and _is_above(parsed, name, head):
+                if name is not None and (_is_above(parsed, name, head) or _is_site(child, name, head)):
                     continue
                 if name is not None and (name.entry is not None or name.kind in ("person", "place")):
                     actor = self.named(sent, name)
@@ -385,6 +386,11 @@ def _of_nation(parsed: Parsed, head: Token) -> bool:
     """Whether a demonym tells whose somebody is, whoever's counterpart he is: `their Somali counterparts`."""
     beside = (parsed.by_token.get(c.i) for c in head.children if c.dep_ in ("amod", "compound"))
     return any(name is not None and name.kind == "demonym" for name in beside)
+
+
+def _is_site(token: Token, name: Name, head: Token) -> bool:
+    """Whether a town stands before a paper or talks for where these were: `the Minsk agreement`, `Geneva talks`."""
+    return token.dep_ == "compound" and name.kind in ("capital", "place") and head.lemma_.lower() in _SITED
 
 
 def _is_above(parsed: Parsed, name: Name, head: Token) -> bool:
