@@ -299,3 +299,27 @@ def test_it_is_not_whose_request_opens_the_sentence() -> None:
     text = "Iceland has banned two groups. At Norway's request it has also handed over nine rebels."
     found = [m for m in of("event", code(text)) if m.fields["type"] == "RETREAT"]
     assert [[a.code for a in m.fields["source"]] for m in found] == [["ISL"]]
+
+
+# ------------------------------------------------------------------ when it was
+
+
+def date_of_act(text: str, type_: str) -> str | None:
+    found = [m for m in of("event", code(text)) if m.fields["type"] == type_]
+    return found[-1].when.iso if found and found[-1].when is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "date"),
+    [
+        ("Norway met Iceland on 3 May 2023. That evening Norway accused Iceland of theft.", "ACCUSE", "2023-05-03"),
+        ("Norway met Iceland on 3 May 2023. Hours later Norway accused Iceland of theft.", "ACCUSE", "2023-05-03"),
+        ("Norway met Iceland on 3 May 2023. Later in the day Norway accused Iceland.", "ACCUSE", "2023-05-03"),
+        ("Norway met Iceland on 3 May 2023. The next morning Norway accused Iceland.", "ACCUSE", "2023-05-04"),
+        ("Norway met Iceland on 3 May 2023. Since then Norway has accused Iceland.", "ACCUSE", "2023-05-03/.."),
+        ("Norway and Iceland discussed the fishing deal of 2015.", "CONSULT", None),
+        ("Norway met Iceland on 3 May 2023 and accused it of theft, days after the vote.", "ACCUSE", "2023-05-03"),
+    ],
+)
+def test_an_act_has_the_day_that_the_text_counts_to(text: str, type_: str, date: str | None) -> None:
+    assert date_of_act(text, type_) == date

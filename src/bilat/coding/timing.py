@@ -28,7 +28,15 @@ _LATER = re.compile(
     re.I,
 )
 _THAT = re.compile(r"^(?:that|the same|that same) (?P<unit>day|morning|afternoon|evening|night|week|month|year)$", re.I)
-_NEXT = re.compile(r"^(?:on )?the (?:next|following) (?P<unit>day|week|month|year)$", re.I)
+_NEXT = re.compile(
+    r"^(?:on )?the (?:next|following) (?P<unit>day|morning|afternoon|evening|night|week|month|year)$", re.I
+)
+_SAME_DAY = re.compile(
+    r"^(?:(?:later|earlier) (?:in the|that|the same) day"
+    r"|(?:(?:a few|some|several) )?hours (?:later|earlier|before|after))$",
+    re.I,
+)
+_SINCE_THEN = re.compile(r"\bsince then\b", re.I)
 _OF_THAT_YEAR = re.compile(r"^\s*(?:of|in) (?:that|the same) year\b", re.I)
 _ASIDE = 4.0
 _OF_WHAT = ("before", "after")
@@ -75,17 +83,20 @@ class Clock:
         if self.digest and self.published is not None and status in _TOLD and tense == "present":
             return When(self.published.iso, "", "document")
         if not self.digest and status in ("occurred", "negated") and (tense == "past" or token.tag_ == "VB"):
-            return self._last.get(id(sent.parsed))
+            last = self._last.get(id(sent.parsed))
+            return _open(last) if last is not None and _SINCE_THEN.search(sent.span.text) else last
         return None
 
     def _told(self, sent: Sentence, token: Token, tense: str, status: str | None) -> tuple[When, Expression] | None:
         """The time expression that belongs to a token, with its days."""
-        best = self._nearest(sent, token, self.expressions(sent), self.digest and tense == "present")
-        if best is None:
-            return None
         ahead = tense == "future" or status == "planned"
-        iso = self._resolve(sent, best, "future" if ahead else "past")
-        return (When(iso, best.words, "text"), best) if iso is not None else None
+        left = self.expressions(sent)
+        while (best := self._nearest(sent, token, left, self.digest and tense == "present")) is not None:
+            iso = self._resolve(sent, best, "future" if ahead else "past")
+            if iso is not None:
+                return When(iso, best.words, "text"), best
+            left = [e for e in left if e is not best]
+        return None
 
     def _apart(self, sent: Sentence, token: Token) -> When | None:
         """`On 26 October, less than three weeks after X attacked Y`: the attack's days, counted from the main date."""
@@ -174,6 +185,8 @@ class Clock:
             if span is None:
                 continue
             root = span.root
+            if not self.digest and _of_a_thing(root, token):
+                continue
             theirs = _verbs_above(root)
             if token in _chain(root):
                 cost = 0.0
@@ -204,16 +217,25 @@ class Clock:
         return best[1]
 
 
+def _open(when: When) -> When:
+    """From a day on: since then."""
+    low = interval(when.iso).low
+    return When(to_iso(Interval(low, None)), when.words, when.basis) if low is not None else when
+
+
 def _counted(words: str, told: Interval) -> str | None:
     """The days of "two days later", "that same evening", "the next month", counted from what was told last."""
     if told.low is None or told.high is None:
         return None
     later, that, following = _LATER.match(words), _THAT.match(words), _NEXT.match(words)
+    if _SAME_DAY.match(words):
+        return to_iso(told) if told.low == told.high else None
     if later is not None:
         count = int(later["count"]) if later["count"].isdigit() else _COUNTS[later["count"].lower()]
         steps, unit = -count if later["side"].lower() in _BACKWARDS else count, later["unit"].lower()
     elif following is not None:
         steps, unit = 1, following["unit"].lower()
+        unit = unit if unit in _UNITS else "day"
     elif that is not None:
         steps, unit = 0, that["unit"].lower()
     else:
@@ -253,6 +275,17 @@ def _past_event(sent: Sentence, token: Token, expression: Expression) -> bool:
         ):
             return True
     return False
+
+
+def _of_a_thing(date: Token, token: Token) -> bool:
+    """Whether a date tells of when a thing is, and not the act: `discussed the deal of 2015`, `since the vote of May`.
+
+    What is done at an occasion is done on its day: `offered talks in a speech of 31 July`.
+    """
+    noun = date.head.head if date.dep_ == "pobj" and date.head.lower_ == "of" else None
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ == "DATE" or noun.i == token.i:
+        return False
+    return not (noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at", "during", "on"))
 
 
 def _nouns_above(date: Token) -> int:

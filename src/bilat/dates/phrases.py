@@ -146,6 +146,10 @@ def _turned(tokens: Tokens, i: int) -> ReadPoint:
     return None
 
 
+# What goes on after "that night" where it is a time ("that evening and"), and not "said that night fell".
+_AFTER_THAT_DAY = frozenset(["", ".", ",", ";", ":", ")", "and", "in", "at", "to", "by", "with", "after", "but"])
+
+
 def _span(tokens: Tokens, i: int) -> ReadPoint:
     """ "the past decade", "the last five years", "the two previous years", "the next day" (loose)."""
     j = i + 1 if tokens[i].word in ("the", "these", "those", "its", "his", "this", "their") else i
@@ -156,8 +160,12 @@ def _span(tokens: Tokens, i: int) -> ReadPoint:
         word = tokens[j].word
         number = count(tokens, j + 1) if tokens[j + 1].word not in ("a", "an") else None
         j = number[1] if number else j + 1
+        if word in ("next", "following") and tokens[j].word in _OF_DAY:
+            return Loose(), j + 1
     elif tokens[i].word in ("the", "that") and tokens[i + 1].word == "same":
         return (Loose(), i + 3) if tokens[i + 2].word in _SINGULAR | _OF_DAY else None
+    elif tokens[i].word == "that" and tokens[i + 1].word in _OF_DAY | {"day"}:
+        return (Loose(), i + 2) if tokens[i + 2].word in _AFTER_THAT_DAY else None
     else:
         return (Loose(), j + 2) if tokens[j].word == "recent" and tokens[j + 1].word in UNITS else None
     unit = UNITS.get(tokens[j].word)
