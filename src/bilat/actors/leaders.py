@@ -159,9 +159,7 @@ def reigning(name: str, office: str, day: str) -> tuple[Office, ...]:
     if office.lower() not in _REIGNS:
         return ()
     key = person_key(name)
-    return tuple(
-        o for o in _all() if o.office.lower() == office.lower() and o.held_on(day) and _first_name(o) == key
-    )
+    return tuple(o for o in _all() if o.office.lower() == office.lower() and o.held_on(day) and _first_name(o) == key)
 
 
 def _first_name(office: Office) -> str:

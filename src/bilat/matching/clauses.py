@@ -48,7 +48,8 @@ _FIGURE = re.compile(r"(?<![\w-])\d{1,3}(?:,?\d{3})*\b(?! (?:days?|weeks?|months
 class Clause:
     """`act` is the word that made the coder decide; `recalls` where a conjunction hangs it on another act,
     `fresh` where it says itself that it is one more of its kind ("another", "further"). `counts` are the numbers of
-    persons or things in it, in words or figures, without days and years."""
+    persons or things in it, in words or figures, without days and years. `part` counts the parts of its
+    sentence that semicolons divide, and `start` is where in the sentence it begins."""
 
     act: str
     words: frozenset[str]
@@ -56,6 +57,8 @@ class Clause:
     past: bool
     fresh: bool
     counts: frozenset[int]
+    start: int = 0
+    part: int = 0
 
 
 def clause(mention: Mention) -> Clause:
@@ -76,7 +79,7 @@ def _round(quote: str, act: str, at: int) -> Clause:
     if told[:4].casefold() == "that":
         hung = _SAYING.search(quote[:start]) is None
     past, fresh = _PAST.search(told) is not None, _FRESH.search(told) is not None
-    return Clause(act, stems(told), hung, past, fresh, _counts(told))
+    return Clause(act, stems(told), hung, past, fresh, _counts(told), start, quote.count(";", 0, at))
 
 
 # A sentence makes several mentions, one after the other: a few are kept.
@@ -99,7 +102,7 @@ def kindred(a: str, b: str) -> bool:
 def _where(act: str, mention: Mention) -> int:
     starts = [a.start - mention.start for a in mention.actors() if a.start is not None]
     if act:
-        stem = act[:4] if len(act) > 3 else act
+        stem = act.removesuffix("y")[:4]  # `denies` is of `deny`
         found = [m.start() for m in _beginning(stem)(mention.quote)]
         if found:
             return min(found, key=lambda at: min((abs(at - s) for s in starts), default=at))

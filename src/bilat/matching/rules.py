@@ -11,8 +11,17 @@ from collections.abc import Callable, Mapping
 
 from bilat.actors import same_person
 from bilat.matching.clauses import kindred
-from bilat.matching.telling_apart import cosine, other_charge, other_paper, overlap, same_text
-from bilat.matching.traits import DAY, MONTH, NONE, RECENT_DAYS, Side, Traits, span
+from bilat.matching.telling_apart import (
+    cosine,
+    one_more,
+    other_charge,
+    other_clause,
+    other_paper,
+    other_reference,
+    overlap,
+    same_text,
+)
+from bilat.matching.traits import DAY, MONTH, NONE, RECENT_DAYS, WIDE, Side, Traits, span
 from bilat.matching.words import (
     codes_in,
     office_stems,
@@ -33,6 +42,7 @@ _POINTS = frozenset({"signed", "ratified", "in_force", "ended"})
 _SAME_RUNG_DAYS = 60
 _LEAST_COMMON = 0.25
 _TELLING_WORDS = 5  # of a quotation; fewer may be said twice
+_LONG_AFTER = 60  # days
 _MOST_WORDS = 3.0
 _REPRINT = 0.75  # the share of words from which two reports are one text rather than one kind of act
 _DOUBT = 0.3  # chosen so that few joins are false rather than that many are found
@@ -114,7 +124,7 @@ def _act(a: Traits, b: Traits, least: float) -> float:
         shared += people
         misfits += not _fit(mine, yours)
     if a.mention.doc == b.mention.doc and same_span(a, b):
-        return NO if misfits else SURE
+        return NO if misfits or other_clause(a, b) else SURE
     common = a.all_words & b.all_words
     if not common and not shared:
         return NO
@@ -249,8 +259,21 @@ def event(a: Traits, b: Traits) -> float:
     if len(a.sides) != len(b.sides):
         return NO
     score = _act(a, b, _LEAST_COMMON)
+    if score == SURE:
+        return score
+    if one_more(a, b):
+        return NO
     mine, yours = a.mention.fields.get("mode"), b.mention.fields.get("mode")
-    return score - 0.8 if mine and yours and mine != yours else score
+    if mine and yours and mine != yours:
+        score -= 0.8
+    return score - 1.0 if _planned(a, b) or _planned(b, a) else score
+
+
+def _planned(plan: Traits, act: Traits) -> bool:
+    """True for a plan for some day in many months, and an act reported fresh that may be any in them."""
+    told = [t.mention.fields.get("status") == "planned" for t in (plan, act)]
+    when = act.mention.when
+    return told == [True, False] and plan.precision == WIDE and when is not None and when.basis == "document"
 
 
 def meeting(a: Traits, b: Traits) -> float:
@@ -293,7 +316,9 @@ def agreement(a: Traits, b: Traits) -> float:
         if not (a.sides[0].codes or b.sides[0].codes):
             return NO  # "the contract" of nobody who is named
         both = len(a.sides[0].codes & b.sides[0].codes) > 1
-        return ENOUGH + 1 if told and both else ENOUGH if same_text(a, b) else NO
+        if told and both:
+            return ENOUGH + 1
+        return ENOUGH if same_text(a, b) and not other_reference(a, b) else NO
     far = f["stage"] == g["stage"] and f["stage"] in _POINTS and (_gap(a, b) or 0) > _SAME_RUNG_DAYS
     common = overlap(mine, yours)
     return NO if far or common < 0.6 or other_paper(a, b, mine & yours) else SURE * common
@@ -313,8 +338,10 @@ def claim(a: Traits, b: Traits) -> float:
     """The same charge in much the same words, about the same states; another number makes another charge.
 
     "They deny any wrongdoing" is a charge of its own in every document, unless both name a party, state or place.
+    What is said long after needs more of the words: missiles are fired again.
     """
-    return NO if other_charge(a, b) else _proposition(a, b, 0.5)
+    long_after = abs((a.published or 0) - (b.published or 0)) > _LONG_AFTER
+    return NO if other_charge(a, b) else _proposition(a, b, 0.7 if long_after else 0.5)
 
 
 def expectation(a: Traits, b: Traits) -> float:
@@ -328,7 +355,9 @@ def quote(a: Traits, b: Traits) -> float:
         return NO
     mine, yours = (plain_words(t.mention.fields["content"]) for t in (a, b))
     if mine == yours:
-        return SURE
+        # a few words, such as "his departure from", may be said on any day
+        near = same_text(a, b) or abs((a.published or 0) - (b.published or 0)) <= RECENT_DAYS
+        return SURE if near or len(mine) >= _TELLING_WORDS else NO
     shorter, longer = sorted((mine, yours), key=len)
     within = f" {' '.join(shorter)} " in f" {' '.join(longer)} "
     return SURE if within and (len(shorter) >= _TELLING_WORDS or same_span(a, b)) else NO
