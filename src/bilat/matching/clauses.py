@@ -21,7 +21,8 @@ _KIN: dict[str, frozenset[int]] = {}
 for _number, _row in enumerate(_DATA["kindred"]):
     for _word in _row.split():
         _KIN[_word] = _KIN.get(_word, frozenset()) | {_number}
-_LINKS = r"after|following|who|which|in response to|in the wake of|in wake of|amid|since|ahead of|over"
+_IRREGULAR = dict(row.split() for row in _DATA["irregular"])
+_LINKS = r"after|following|who|which|in response to|in the wake of|in wake of|amid(?:st)?|since|ahead of|over"
 _CUT = re.compile(rf"[,;:]\s|\b(?:{_LINKS}|that|while|as|before|when|until)\b", re.IGNORECASE)
 _RECALLING = re.compile(rf"(?:{_LINKS})\b", re.IGNORECASE)
 _SAYING = re.compile(
@@ -102,13 +103,14 @@ def kindred(a: str, b: str) -> bool:
 def _where(act: str, mention: Mention) -> int:
     starts = [a.start - mention.start for a in mention.actors() if a.start is not None]
     if act:
-        stem = act.removesuffix("y")[:4]  # `denies` is of `deny`
-        found = [m.start() for m in _beginning(stem)(mention.quote)]
+        found = [m.start() for m in _forms(act)(mention.quote)]
         if found:
             return min(found, key=lambda at: min((abs(at - s) for s in starts), default=at))
     return max(0, min(starts, default=0))
 
 
 @lru_cache(maxsize=1 << 13)
-def _beginning(stem: str) -> Callable[[str], Iterator[re.Match[str]]]:
-    return re.compile(rf"\b{re.escape(stem)}", re.IGNORECASE).finditer
+def _forms(act: str) -> Callable[[str], Iterator[re.Match[str]]]:
+    """Finds a word in any form of it: `deny` in `denies`, `hold` in `held`."""
+    stems_of = [act.removesuffix("y")[:4], *([_IRREGULAR[act]] if act in _IRREGULAR else [])]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, stems_of))})", re.IGNORECASE).finditer

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from itertools import groupby
 
+from bilat.matching.comparing import ENOUGH, SURE
 from bilat.matching.copies import Print, Prints, fingerprint, is_copy, origins_of, sequences
 from bilat.matching.joining import by_kind, no_collection, rows_of, score, seen_of
 from bilat.matching.places import Place, Stretch, place_of, spots, stretches, twin_key
 from bilat.matching.reporters import house_of, houses_of
-from bilat.matching.rules import ENOUGH, SURE
 from bilat.matching.rulings import Docket
 from bilat.matching.traits import Told, Traits, told_of, traits
 from bilat.matching.whole import match_whole

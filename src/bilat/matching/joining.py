@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from bilat.matching.comparing import ENOUGH, SURE, same_span
 from bilat.matching.merging import merge
 from bilat.matching.places import TIMED, likeness, spots, stretches, twins
 from bilat.matching.reporters import houses
-from bilat.matching.rules import ENOUGH, RULES, SURE, conflict, same_span, why
+from bilat.matching.rules import RULES, conflict, why
 from bilat.matching.rulings import Docket
 from bilat.matching.traits import MONTH, WIDE, Told, Traits, told_of, traits
 from bilat.matching.words import title_stems

@@ -9,40 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bilat.actors import same_person
 from bilat.matching.clauses import kindred
-from bilat.matching.telling_apart import (
-    cosine,
-    one_more,
-    other_charge,
-    other_clause,
-    other_paper,
-    other_reference,
-    overlap,
-    same_text,
-)
-from bilat.matching.traits import DAY, MONTH, NONE, RECENT_DAYS, WIDE, Side, Traits, span
-from bilat.matching.words import (
-    codes_in,
-    office_stems,
-    plain_words,
-    stems_without_names,
-    title_stems,
-    weight,
-)
+from bilat.matching.comparing import ENOUGH, NO, SURE, cosine, fit, gap, overlap, people, same_span, share_people
+from bilat.matching.standing import agreement, claim, expectation, membership, quote, role
+from bilat.matching.telling_apart import one_more, other_clause
+from bilat.matching.traits import DAY, MONTH, NONE, RECENT_DAYS, WIDE, Traits, span
+from bilat.matching.words import stems_without_names, weight
 
 SLACK_DAYS = 2
-
-
-NO = 0.0
-ENOUGH = 3.0
-SURE = 10.0
-# Stages that are reached on one day: two such days far apart are two agreements.
-_POINTS = frozenset({"signed", "ratified", "in_force", "ended"})
-_SAME_RUNG_DAYS = 60
 _LEAST_COMMON = 0.25
-_TELLING_WORDS = 5  # of a quotation; fewer may be said twice
-_LONG_AFTER = 60  # days
 _MOST_WORDS = 3.0
 _REPRINT = 0.75  # the share of words from which two reports are one text rather than one kind of act
 _DOUBT = 0.3  # chosen so that few joins are false rather than that many are found
@@ -51,54 +26,20 @@ _SAME_DATE = (2.0, 1.2, 0.8)  # of a day, of a month, of several months
 _SAME_PEOPLE = (0.0, 0.8, 1.3)  # on no side, on one, on both
 
 
-def same_span(a: Traits, b: Traits) -> bool:
-    """True where both mentions are made of the same stretch of one document."""
-    m, n = a.mention, b.mention
-    return m.doc == n.doc and m.start < n.end and n.start < m.end
-
-
-def _people(a: Side, b: Side) -> int | None:
-    """On how many codes both sides name the same people; None where they name different ones."""
-    shared = 0
-    for code in a.codes & b.codes:
-        mine, yours = a.named[code], b.named[code]
-        if mine and yours:
-            if mine.isdisjoint(yours):
-                return None
-            shared += 1
-    return shared
-
-
-def _share_people(a: Traits, b: Traits) -> bool:
-    return any(_people(x, y) for x, y in zip(a.sides, b.sides, strict=True))
-
-
-def _fit(a: Side, b: Side) -> bool:
-    """True where one side's codes hold the other's: a report may leave out a state, not swap it."""
-    return a.codes <= b.codes or b.codes <= a.codes
-
-
-def _gap(a: Traits, b: Traits) -> int | None:
-    """Days between two dated mentions, 0 where they overlap; None where one has no date or an open one."""
-    if a.low is None or a.high is None or b.low is None or b.high is None:
-        return None
-    return max(0, a.low - b.high, b.low - a.high)
-
-
 def _date(a: Traits, b: Traits) -> float | None:
     """What the dates add; None where they speak against."""
     grade = max(a.precision, b.precision)
-    gap = _gap(a, b)
-    if grade == NONE or gap is None:
+    days = gap(a, b)
+    if grade == NONE or days is None:
         return 0.0
-    if gap == 0:
+    if days == 0:
         return _SAME_DATE[grade]
-    if grade != DAY or gap > SLACK_DAYS:
+    if grade != DAY or days > SLACK_DAYS:
         return None
     # two papers that each write "today" a day apart seldom mean the same day
     if a.mention.when and b.mention.when and a.mention.when.basis == b.mention.when.basis == "document":
         return 0.0
-    return 1.2 - 0.4 * gap
+    return 1.2 - 0.4 * days
 
 
 def _same_place(a: Traits, b: Traits) -> float:
@@ -118,11 +59,11 @@ def _act(a: Traits, b: Traits, least: float) -> float:
     """Two acts are one where both are told alike, or where the later report recalls what the earlier one told."""
     shared, misfits = 0, 0
     for mine, yours in zip(a.sides, b.sides, strict=True):
-        people = _people(mine, yours)
-        if people is None:
+        named = people(mine, yours)
+        if named is None:
             return NO
-        shared += people
-        misfits += not _fit(mine, yours)
+        shared += named
+        misfits += not fit(mine, yours)
     if a.mention.doc == b.mention.doc and same_span(a, b):
         return NO if misfits or other_clause(a, b) else SURE
     common = a.all_words & b.all_words
@@ -194,17 +135,17 @@ def _recalled_date(first: Traits, later: Traits, recalls: bool) -> float | None:
     (low, high), (from_, to) = span(first), span(later)
     if low is None or high is None or from_ is None or to is None:
         return None
-    gap = max(0, low - to, from_ - high)
+    days = max(0, low - to, from_ - high)
     given = [t.mention.when.basis if t.mention.when else "" for t in (first, later)]
     grade = max(first.precision, later.precision)
     if grade == DAY:
-        if gap == 0:
+        if days == 0:
             return 1.5 if "text" in given else 0.5
-        if recalls and given[1] != "text" and gap <= RECENT_DAYS + 1:
-            return 0.8 if gap <= SLACK_DAYS else 0.0
-        return 0.3 if recalls and gap == 1 else -0.8 if gap == 1 and given[0] == given[1] else None
+        if recalls and given[1] != "text" and days <= RECENT_DAYS + 1:
+            return 0.8 if days <= SLACK_DAYS else 0.0
+        return 0.3 if recalls and days == 1 else -0.8 if days == 1 and given[0] == given[1] else None
     # a month that is named holds the day, or it is another month
-    if gap > (0 if grade == MONTH else SLACK_DAYS + 1):
+    if days > (0 if grade == MONTH else SLACK_DAYS + 1):
         return None
     if grade != NONE:
         return 0.8 if recalls else 0.0
@@ -248,7 +189,7 @@ def conflict(a: Traits, b: Traits) -> bool:
     if len(a.sides) != len(b.sides):
         return True
     for mine, yours in zip(a.sides, b.sides, strict=True):
-        if _people(mine, yours) is None or (mine.codes and yours.codes and mine.codes.isdisjoint(yours.codes)):
+        if people(mine, yours) is None or (mine.codes and yours.codes and mine.codes.isdisjoint(yours.codes)):
             return True
     first, later = (a, b) if _told(a) <= _told(b) else (b, a)
     return _recalled_date(first, later, _recalls(first, later)) is None and _date(a, b) is None
@@ -259,7 +200,7 @@ def event(a: Traits, b: Traits) -> float:
     if len(a.sides) != len(b.sides):
         return NO
     score = _act(a, b, _LEAST_COMMON)
-    if score == SURE:
+    if score == SURE or score < ENOUGH:
         return score
     if one_more(a, b):
         return NO
@@ -282,11 +223,11 @@ def meeting(a: Traits, b: Traits) -> float:
     if totals[0] != totals[1]:
         return NO
     score = _act(a, b, 0.0)
-    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and _share_people(a, b):
+    if totals[0] is None and score != NO and max(a.precision, b.precision) == MONTH and share_people(a, b):
         return score + 1.3  # the same people seldom meet twice in a month
     if score == NO or totals[0] is None:
         return score
-    return SURE if not _gap(a, b) else NO
+    return SURE if not gap(a, b) else NO
 
 
 def _goods(a: Traits, b: Traits) -> float:
@@ -295,88 +236,13 @@ def _goods(a: Traits, b: Traits) -> float:
 
 def transfer(a: Traits, b: Traits) -> float:
     """Same giver and receiver, goods of one name, dates that do not speak against."""
-    if not all(_fit(x, y) for x, y in zip(a.sides, b.sides, strict=True)) or _goods(a, b) < 0.5:
+    if not all(fit(x, y) for x, y in zip(a.sides, b.sides, strict=True)) or _goods(a, b) < 0.5:
         return NO
     date = _date(a, b)
     if date is None:
         return NO
     undated = 0.8 if a.precision == b.precision == NONE else 0.0
     return 2.2 + date + 2 * cosine(a.words, b.words) + undated
-
-
-def agreement(a: Traits, b: Traits) -> float:
-    """Same parties and a title of the same distinctive words; two signings far apart are two agreements."""
-    if not _fit(a.sides[0], b.sides[0]):
-        return NO
-    mine, yours = (title_stems(t.mention.fields["title"]) for t in (a, b))
-    f, g = a.mention.fields, b.mention.fields
-    if not (mine and yours):
-        # "the deal", after its name was given; "a treaty" that both signed on that day
-        told = f["stage"] == g["stage"] and f["stage"] in _POINTS and _gap(a, b) == 0 and b.precision <= MONTH
-        if not (a.sides[0].codes or b.sides[0].codes):
-            return NO  # "the contract" of nobody who is named
-        both = len(a.sides[0].codes & b.sides[0].codes) > 1
-        if told and both:
-            return ENOUGH + 1
-        return ENOUGH if same_text(a, b) and not other_reference(a, b) else NO
-    far = f["stage"] == g["stage"] and f["stage"] in _POINTS and (_gap(a, b) or 0) > _SAME_RUNG_DAYS
-    common = overlap(mine, yours)
-    return NO if far or common < 0.6 or other_paper(a, b, mine & yours) else SURE * common
-
-
-def _proposition(a: Traits, b: Traits, needed: float) -> float:
-    one, two = a.mention.fields["proposition"], b.mention.fields["proposition"]
-    if one == two:
-        return SURE
-    common = cosine(stems_without_names(one), stems_without_names(two))
-    if common < needed:
-        return NO
-    return SURE * common if cosine(codes_in(one), codes_in(two)) >= 0.5 else NO
-
-
-def claim(a: Traits, b: Traits) -> float:
-    """The same charge in much the same words, about the same states; another number makes another charge.
-
-    "They deny any wrongdoing" is a charge of its own in every document, unless both name a party, state or place.
-    What is said long after needs more of the words: missiles are fired again.
-    """
-    long_after = abs((a.published or 0) - (b.published or 0)) > _LONG_AFTER
-    return NO if other_charge(a, b) else _proposition(a, b, 0.7 if long_after else 0.5)
-
-
-def expectation(a: Traits, b: Traits) -> float:
-    """The same holder expects the same in nearly the same words."""
-    return _proposition(a, b, 0.75)
-
-
-def quote(a: Traits, b: Traits) -> float:
-    """The same words, or words that stand whole in the other's: renderings that differ are never joined."""
-    if _people(a.sides[0], b.sides[0]) is None:
-        return NO
-    mine, yours = (plain_words(t.mention.fields["content"]) for t in (a, b))
-    if mine == yours:
-        # a few words, such as "his departure from", may be said on any day
-        near = same_text(a, b) or abs((a.published or 0) - (b.published or 0)) <= RECENT_DAYS
-        return SURE if near or len(mine) >= _TELLING_WORDS else NO
-    shorter, longer = sorted((mine, yours), key=len)
-    within = f" {' '.join(shorter)} " in f" {' '.join(longer)} "
-    return SURE if within and (len(shorter) >= _TELLING_WORDS or same_span(a, b)) else NO
-
-
-def role(a: Traits, b: Traits) -> float:
-    """The same person in the same office, whatever it is called."""
-    (mine, my_mark), (yours, your_mark) = (office_stems(t.mention.fields["office"]) for t in (a, b))
-    if my_mark != your_mark or (mine != yours and overlap(mine, yours) < 1):
-        return NO
-    p, q = a.mention.fields["person"], b.mention.fields["person"]
-    if (p.id, q.id) in a.strangers:
-        return NO
-    return SURE if (p.id is not None and p.id == q.id) or same_person(p.name, q.name) else NO
-
-
-def membership(a: Traits, b: Traits) -> float:
-    """One row a member and body."""
-    return SURE if a.sides[0] == b.sides[0] else NO
 
 
 RULES: Mapping[str, Callable[[Traits, Traits], float]] = {
@@ -405,14 +271,14 @@ _SHARED = {
 def why(a: Traits, b: Traits) -> str:
     """What two joined mentions have in common, in words."""
     kind = a.mention.kind
-    gap = _gap(a, b)
+    days = gap(a, b)
     found = [
         _SHARED.get(kind, ""),
         "same sentence" if same_span(a, b) else "",
-        "" if gap is None else "same date" if gap == 0 else f"{gap} day{'s' * (gap > 1)} apart",
+        "" if days is None else "same date" if days == 0 else f"{days} day{'s' * (days > 1)} apart",
     ]
     if kind not in _SHARED:
-        shared = sum(_people(x, y) or 0 for x, y in zip(a.sides, b.sides, strict=True))
+        shared = sum(people(x, y) or 0 for x, y in zip(a.sides, b.sides, strict=True))
         found += ["same people" if shared else "", "same place" if _same_place(a, b) > 0 else ""]
         found.append(f"{cosine(a.words, b.words):.0%} of the words")
     return ", ".join(filter(None, found))

@@ -1,34 +1,19 @@
-"""What keeps apart papers and charges that are called by the same words."""
+"""What keeps apart acts, papers and charges that are told in the same words."""
 
 from __future__ import annotations
 
-import math
 import re
 
+from bilat.matching.comparing import cosine, gap, same_text
 from bilat.matching.traits import RECENT_DAYS, Traits, identity, side
 from bilat.matching.words import PASSING, codes_in, figures, proper_stems, stems, title_numbers, title_stems
 
-_ONE_MORE = re.compile(r"\b(?:another|a (?:second|third|fourth|fresh|further|separate))\s+(?:[\w-]+\s+){0,2}\S?$", re.I)
+_ONE_MORE = re.compile(r"\b(?:another|a (?:second|third|fourth|fresh|further|separate))\s+(?:[\w-]+\s+){0,2}$", re.I)
 _NUMBERED = re.compile(r"(?:an?|the) (second|third|fourth|fifth|sixth)\b", re.IGNORECASE)
 _PAPERS = re.compile(
     r"\b(?:agreements|treaties|deals|pacts|accords|memoranda|contracts|documents|arrangements|conventions)\b", re.I
 )
 _ONE_WORD = 0.7  # the share that it has of two titles with but one word in common
-
-
-def cosine(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of words that two sets have in common, 0 to 1."""
-    return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0
-
-
-def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of the smaller set that stands in the larger, 0 to 1."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def same_text(a: Traits, b: Traits) -> bool:
-    """True where one may refer to the other: in one document, and in one item of a digest."""
-    return a.mention.doc == b.mention.doc and a.item == b.item
 
 
 def other_clause(a: Traits, b: Traits) -> bool:
@@ -69,7 +54,7 @@ def other_paper(a: Traits, b: Traits, common: frozenset[str]) -> bool:
     if same_text(a, b):
         return False
     shared = len(a.sides[0].codes & b.sides[0].codes)
-    if _another(a) or _another(b):
+    if _another(a) != _another(b):
         return True
     if common <= PASSING:
         return not shared or a.published is None or b.published is None or abs(a.published - b.published) > RECENT_DAYS
@@ -81,9 +66,8 @@ def other_paper(a: Traits, b: Traits, common: frozenset[str]) -> bool:
 
 def _another(t: Traits) -> bool:
     """True where the sentence says that this paper is one more of its kind: "another ceasefire deal"."""
-    title = t.mention.fields["title"]
-    before, found, _ = t.mention.quote.partition(title)
-    return _ONE_MORE.search(f"{before}{title if found else ''}"[: len(before) + 1]) is not None
+    before, found, _ = t.mention.quote.partition(t.mention.fields["title"])
+    return bool(found) and _ONE_MORE.search(before) is not None
 
 
 def other_reference(a: Traits, b: Traits) -> bool:
@@ -92,13 +76,7 @@ def other_reference(a: Traits, b: Traits) -> bool:
         return True
     dated = [t for t in (a, b) if t.mention.when and t.mention.when.basis == "text"]
     same_stage = a.mention.fields["stage"] == b.mention.fields["stage"]
-    return len(dated) == 2 and same_stage and _days_apart(a, b) > 0
-
-
-def _days_apart(a: Traits, b: Traits) -> int:
-    if a.low is None or a.high is None or b.low is None or b.high is None:
-        return 0
-    return max(0, a.low - b.high, b.low - a.high)
+    return len(dated) == 2 and same_stage and (gap(a, b) or 0) > 0
 
 
 def one_more(a: Traits, b: Traits) -> bool:

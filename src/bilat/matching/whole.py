@@ -15,11 +15,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bilat.matching.comparing import ENOUGH, SURE
 from bilat.matching.copies import Prints, Sequences, fingerprint, is_copy, origins_of, sequences
 from bilat.matching.joining import rows_of, score
 from bilat.matching.places import place_of, spots, stretches, twin_key
 from bilat.matching.reporters import house_of, houses_of
-from bilat.matching.rules import ENOUGH, RULES, SURE
+from bilat.matching.rules import RULES
 from bilat.matching.rulings import Docket
 from bilat.matching.seeing import Stands, seen_pairs
 from bilat.matching.traits import Told, Traits, told_of, traits
