@@ -1,6 +1,7 @@
 """Score matching against the project's own gold on ../shared/news: matching.py --record R [--split once] [--misses]
 
-With --joins it scores measure/gold/matching_joins.jsonl instead: pairs that matching had joined, judged one by one.
+With --joins it scores measure/gold/matching_joins.jsonl instead: pairs that matching had joined or nearly joined,
+judged one by one. R then has to hold measure/gold/invented/worked, examples/articles and ../shared/articles too.
 
 R is a record of all of ../shared/news (`bilat read ../shared/news --record R`). Labels are in
 measure/gold/matching.jsonl: mentions by day, offsets, kind, type and sides, drawn in small groups of like mentions near
@@ -15,9 +16,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,9 @@ SIDES = {
     "agreement": ("parties",),
     "transfer": ("giver", "receiver"),
     "claim": ("asserted_by", "denied_by"),
+    "role": ("person",),
+    "membership": ("member",),
+    "quote": ("speaker",),
 }
 Label = dict[str, Any]
 
@@ -55,22 +60,28 @@ def found(record: Record, wanted: Sequence[Label]) -> dict[int, Mention]:
             if m.start < label["end"] and label["start"] < m.end and m.fields.get("type") == label.get("type")
         ]
         if near:
-            out[number] = max(near, key=lambda m: (_alike(m, label), _common(m, label), m.id))
+            out[number] = max(near, key=lambda m: (_told(m, label), _common(m, label), m.id))
     return out
 
 
-def _alike(mention: Mention, label: Label) -> float:
-    mine = [_codes(mention.fields[name]) for name in SIDES[mention.kind]]
+def _told(mention: Mention, label: Label) -> tuple[bool, float]:
+    """By the same act, where one sentence has several, and on how many sides by the same actors."""
+    mine = [_codes(mention, name) for name in SIDES[mention.kind]]
     if mention.kind == "claim":
         mine = [mine[0] | mine[1]]
-    return sum(side == set(told) for side, told in zip(mine, label["sides"], strict=False))
+    alike = sum(side == set(told) for side, told in zip(mine, label["sides"], strict=False))
+    return mention.why == label.get("act", mention.why), alike
 
 
 def _common(mention: Mention, label: Label) -> int:
     return int(min(mention.end, label["end"]) - max(mention.start, label["start"]))
 
 
-def _codes(actors: Iterable[Actor]) -> set[str]:
+def _codes(mention: Mention, name: str) -> set[str]:
+    given = mention.fields[name]
+    actors: tuple[Actor, ...] = given if isinstance(given, tuple) else (given,)
+    if mention.kind == "role":
+        return {a.id or a.name for a in actors}
     return {a.code or a.id or a.name for a in actors}
 
 
@@ -112,6 +123,42 @@ def scores(wanted: Sequence[Label], mentions: Mapping[int, Mention], happening: 
     }
 
 
+def by_how(wanted: Sequence[Label], mentions: Mapping[int, Mention], happening: Mapping[str, str]) -> list[str]:
+    """A line for each way in which pairs were drawn, and kind: how many, joined, and of those how many falsely."""
+    pairs: dict[int, list[int]] = defaultdict(list)
+    for number in mentions:
+        pairs[wanted[number]["draw"]].append(number)
+    lines: dict[tuple[str, str], list[tuple[bool, bool]]] = defaultdict(list)
+    for pair in pairs.values():
+        if len(pair) == 2 and mentions[pair[0]].id != mentions[pair[1]].id:
+            a, b = pair
+            same = wanted[a]["happening"] == wanted[b]["happening"]
+            ours = happening[mentions[a].id] == happening[mentions[b].id]
+            for kind in ("all", wanted[a]["kind"]):
+                lines[wanted[a]["how"], kind].append((same, ours))
+    told = []
+    for (how, kind), found in sorted(lines.items()):
+        same = sum(s for s, _ in found)
+        joined, false = sum(j for _, j in found), sum(j and not s for s, j in found)
+        low, high = wilson(false, joined)
+        right = joined - false
+        told.append(
+            f"{how:26} {kind:12} {len(found):4} pairs, {right} of {same} of one happening joined;"
+            f" {false} of {joined} joins false ({low:.1%} to {high:.1%})"
+        )
+    return told
+
+
+def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
+    """The interval of a share (Wilson 1927); all of it where nothing was counted."""
+    if not of:
+        return 0.0, 1.0
+    share, spread = hits / of, z * z / of
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * math.sqrt(share * (1 - share) / of + spread / of / 4) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
 def _alone(wanted: Sequence[Label], groups: Mapping[int, list[int]], n: int) -> float:
     """The recall of a mention that is joined to none."""
     label = wanted[n]
@@ -141,6 +188,8 @@ def main() -> int:
     happening = {key: row.id for row in matching.match(every, documents, {}) for key in row.mentions}
     for name, value in scores(wanted, mentions, happening).items():
         print(f"{name:32} {value:.3f}".rstrip("0").rstrip("."))
+    if chosen.joins:
+        print("\n".join(by_how(wanted, mentions, happening)))
     if chosen.misses:
         for (a, m), (b, n) in combinations(mentions.items(), 2):
             if wanted[a]["draw"] == wanted[b]["draw"] and happening[m.id] == happening[n.id]:

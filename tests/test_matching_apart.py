@@ -163,3 +163,14 @@ def test_a_few_words_said_years_apart_are_two_sayings() -> None:
     ]
     mentions = [told(doc, doc.text, "quote", speaker=PUTIN, content="his departure", direct=False) for doc in docs]
     assert len(list(match(mentions, by_id(docs), {}))) == 2
+
+
+def test_two_clauses_of_two_days_are_two_acts() -> None:
+    text = "A court fined the man, convicted last month."
+    doc = document(text)
+    for day, rows in (("2024-04", 2), ("2024-05", 1)):
+        acts = (("2024-05-20", "fine [verb]", (RUSSIA,)), (day, "convict [verb]", ()))
+        mentions = [
+            event(doc, text, "SANCTION", when, why=why, source=judge, target=(PUTIN,)) for when, why, judge in acts
+        ]
+        assert len(list(match(mentions, by_id([doc]), {}))) == rows

@@ -27,6 +27,9 @@ def other_clause(a: Traits, b: Traits) -> bool:
     if all(turned) or any({**mine, **yours}[name] for names in turned for name in names):
         return True
     x, y = a.clause, b.clause
+    alike = bool(mine_hit) and mine_hit.keys() == yours_hit.keys()
+    if gap(a, b) and not (alike and x.start == y.start):
+        return True  # one clause has a day of its own
     if a.mention.start != b.mention.start or x.start == y.start:
         return False
     if x.part != y.part:
@@ -34,7 +37,7 @@ def other_clause(a: Traits, b: Traits) -> bool:
     hung = [t for t in (a, b) if t.clause.recalls]
     if any(t.mention.quote[t.clause.start :].casefold().startswith("who") for t in hung):
         return True
-    return bool(hung) and (not mine_hit or mine_hit.keys() != yours_hit.keys())
+    return bool(hung) and not alike
 
 
 def _named(t: Traits, which: str) -> dict[str, str]:
