@@ -32,6 +32,22 @@ def test_what_did_not_change_is_not_sent_again(client: httpx.Client, page: str) 
     assert (other.status_code, other.content) == (200, first.content)
 
 
+@pytest.mark.parametrize(
+    "path", ["/static/style.css", "/static/page.js", "/static/vega.js", "/openapi.json", "/dyad/RUS/IRN/brief/md"]
+)
+def test_files_have_validators_too(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    for named in (first.headers["etag"], "*"):
+        same = again(client, path, named)
+        assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])
+        assert same.headers["cache-control"] == first.headers["cache-control"]
+    assert again(client, path, '"other"').content == first.content
+
+
+def test_whoever_has_anything_is_told_nothing_changed(client: httpx.Client) -> None:
+    assert again(client, "/dyad/RUS/IRN", "*").status_code == 304
+
+
 def test_no_two_addresses_share_a_validator(client: httpx.Client) -> None:
     pages = ("/", "/home.json", "/dyad/RUS/IRN", "/dyad/IRN/RUS", "/dyad/RUS/IRN?as_of=2024-05-04", "/dyad/RUS/IRN.csv")
     assert len({client.get(page).headers["etag"] for page in pages}) == len(pages)

@@ -26,7 +26,7 @@ from bilat.web.holding import DEADLINE, PATIENT, Holding
 from bilat.web.library import library, load
 from bilat.web.openapi import description
 from bilat.web.showing import FORMS, STATIC_TYPES, Page, address, problem_response, response, static
-from bilat.web.validating import validated
+from bilat.web.validating import unchanging, validated
 
 Make = Callable[[Holding, Record, Asked, dict[str, Any]], Page]
 
@@ -85,7 +85,7 @@ def application(desk: Desk, hosts: Iterable[str]) -> Starlette:
     token = secrets.token_urlsafe(24)
     routes = [
         Route("/static/{name}", _static),
-        Route("/openapi.json", lambda request: response(Page("", "bilat", _described()), "json", "/", {})),
+        Route("/openapi.json", _openapi),
         Route(downloads.EXPORT, downloads.export(holding)),
         Route(downloads.BRIEF, downloads.brief(holding)),
         Route("/go", _go),
@@ -139,6 +139,10 @@ def _chart(holding: Holding, make: charts.Chart, token: str) -> Callable[[Reques
     return show
 
 
+def _openapi(request: Request) -> Response:
+    return unchanging(request, response(Page("", "bilat", _described()), "json", "/", {}))
+
+
 def _described() -> dict[str, Any]:
     about = description(PLACES)
     return {**about, "paths": {**about["paths"], **downloads.described()}}
@@ -160,11 +164,12 @@ def _static(request: Request) -> Response:
     name = request.path_params["name"]
     headers = {"cache-control": "max-age=3600"}
     if name == "vega.js":
-        return Response(library(), 200, headers, STATIC_TYPES["js"])
+        return unchanging(request, Response(library(), 200, headers, STATIC_TYPES["js"]))
     content = static(name)
     if content is None:
         raise Problem(404, "there is no such file")
-    return Response(content, 200, {"cache-control": "no-cache"}, STATIC_TYPES[name.rpartition(".")[2]])
+    kind = STATIC_TYPES[name.rpartition(".")[2]]
+    return unchanging(request, Response(content, 200, {"cache-control": "no-cache"}, kind))
 
 
 def _go(request: Request) -> Response:

@@ -17,6 +17,7 @@ from bilat.record import Record
 from bilat.web.asking import Asked, asked, pair
 from bilat.web.errors import Problem
 from bilat.web.holding import PATIENT, Holding
+from bilat.web.validating import unchanging
 
 EXPORT, BRIEF = "/dyad/{a}/{b}/download/{form}", "/dyad/{a}/{b}/brief/{form}"
 _SPAN = ("since", "until", "as_of", "as")
@@ -73,7 +74,7 @@ def brief(holding: Holding) -> Callable[[Request], Response]:
         a, b = pair(request.path_params)
         made: str | bytes = holding.desk.brief(a, b, form, query.as_of)
         headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{a}-{b}.{form}"'}
-        return Response(made, 200, headers, BRIEFS[form])
+        return unchanging(request, Response(made, 200, headers, BRIEFS[form]))
 
     return answer
 
