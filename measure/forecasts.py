@@ -1,8 +1,8 @@
-"""Rerun the studies on ../shared/events: forecasts.py dyads HALF NAME | ranker SPLIT NAME SEED | without NAME |
+"""Rerun the studies on ../shared/events: forecasts.py dyads HALF NAME... | ranker SPLIT NAME SEED | without NAME |
 learning NAME
 
 `dyads` scores counts and questions with a rolling origin over dyads with three acts a week or more, `all` or
-every other, `even` or `odd`. `ranker` scores
+every other, `even` or `odd`, of each table by itself and then of all that are named together. `ranker` scores
 one split of one table with one seed. `without` tells on valid what each part brings,
 `learning` how well a model does that took in its last days as they came. All print JSON lines;
  docs/forecasting.md keeps them.
@@ -66,21 +66,47 @@ def panel(name: str, scratch: Path) -> Counts:
     return np.asarray(found[found[:, KINDS.index("all")].sum(axis=1) >= 3 * days / 7])
 
 
-def dyads(half: str, name: str) -> None:
-    """CRPS beside both references, coverage, and questions' calibration, by horizon."""
-    with TemporaryDirectory() as scratch:
-        table = panel(name, Path(scratch))
-    table = table if half == "all" else table[("even", "odd").index(half) :: 2]
+@dataclasses.dataclass(frozen=True)
+class Scored:
+    """Forecasts of one horizon, one an index: the kind, our CRPS and that of both references, whether the interval
+    held what came; and questions (asked, 3): what we said, the base rate, what came."""
+
+    kinds: list[str]
+    scores: list[tuple[float, float, float]]
+    held: list[bool]
+    asked: list[tuple[float, float, bool]]
+
+
+def dyads(half: str, names: list[str]) -> None:
+    """CRPS beside both references, coverage, and questions' calibration, by horizon; calibration over all horizons."""
+    tables = {}
+    for name in names:
+        with TemporaryDirectory() as scratch:
+            table = panel(name, Path(scratch))
+        tables[name] = table if half == "all" else table[("even", "odd").index(half) :: 2]
+    asked: dict[str, list[tuple[float, float, bool]]] = {}
     for horizon, days in HORIZONS.items():
-        print(json.dumps({"events": name, "half": half, "dyads": len(table), "horizon": horizon,
-                          **_rolling(table, days)}), flush=True)  # fmt: skip
+        scored = {name: _rolling(table, days) for name, table in tables.items()}
+        if len(names) > 1:
+            parts = list(scored.values())
+            scored["together"] = Scored(
+                *([one for part in parts for one in getattr(part, field.name)] for field in dataclasses.fields(Scored))
+            )
+        for name, one in scored.items():
+            asked.setdefault(name, []).extend(one.asked)
+            count = len(tables[name]) if name in tables else sum(map(len, tables.values()))
+            told = {"events": name, "half": half, "dyads": count, "horizon": horizon, **_summary(one)}
+            print(json.dumps(told), flush=True)
+    for name, questions in asked.items():
+        told = {"events": name, "half": half, "horizon": "each", "questions": _calibration(np.array(questions, float))}
+        print(json.dumps(told))
 
 
-def _rolling(table: Counts, horizon: int) -> dict[str, Any]:
+def _rolling(table: Counts, horizon: int) -> Scored:
     series, length = table.reshape(-1, table.shape[2]), table.shape[2]
     kinds = np.tile(KINDS, len(table))
     of = [(str(i), kind) for i in range(len(table)) for kind in KINDS]
-    ours, last, mean8, held, asked, kind_of = [], [], [], [], [], []
+    scored = Scored([], [], [], [])
     for day, found in rolling(series, np.ones(length, np.bool_), horizon, of):
         if day < 7 * max(FIRST_WEEK, math.ceil(horizon / 7)) or day + horizon > length:
             continue
@@ -90,28 +116,32 @@ def _rolling(table: Counts, horizon: int) -> dict[str, Any]:
                 continue
             outcome = int(series[i, day : day + horizon].sum())
             chances = mixture.chances()
-            low, high = interval(chances)
-            kind_of.append(kinds[i])
-            ours.append(_crps(chances, outcome))
-            held.append(low <= outcome <= high)
-            last.append(abs(outcome - int(known[day - horizon :].sum())))
-            mean8.append(_crps(_mean_of_eight_weeks(known, horizon), outcome))
+            low, high = interval(chances, mixture.level)
+            scored.kinds.append(str(kinds[i]))
+            last = abs(outcome - int(known[day - horizon :].sum()))
+            mean8 = _crps(_mean_of_eight_weeks(known, horizon), outcome)
+            scored.scores.append((_crps(chances, outcome), last, mean8))
+            scored.held.append(low <= outcome <= high)
             past = _stretches(known, horizon)
             if kinds[i] in (*QUADS, "all"):
                 for least in {1, max(1, math.ceil(past.mean()))}:
                     base = (float((past >= least).sum()) + 1) / (len(past) + 2)
-                    asked.append((mixture.at_least(least), base, outcome >= least))
-    result: dict[str, Any] = {"forecasts": len(ours)}
+                    scored.asked.append((mixture.at_least(least), base, outcome >= least))
+    return scored
+
+
+def _summary(scored: Scored) -> dict[str, Any]:
+    result: dict[str, Any] = {"forecasts": len(scored.kinds)}
     groups = {"quad classes": QUADS, "types": tuple(TYPES), **{kind: (kind,) for kind in (*QUADS, "all")}}
     for group, members in groups.items():
-        chosen = np.isin(kind_of, members)
-        means = [round(float(np.mean(np.array(one)[chosen])), 3) for one in (ours, last, mean8)]
+        chosen = np.isin(scored.kinds, members)
+        means = np.array(scored.scores)[chosen].mean(axis=0).round(3).tolist()
         result[group] = {
             **dict(zip(("crps", "last", "mean8"), means, strict=True)),
             "skill": round(100 * (1 - means[0] / min(means[1:])), 1),
-            "covered": round(100 * float(np.mean(np.array(held)[chosen])), 1),
+            "covered": round(100 * float(np.mean(np.array(scored.held)[chosen])), 1),
         }
-    return result | {"questions": _calibration(np.array(asked, float))}
+    return result | {"questions": _calibration(np.array(scored.asked, float))}
 
 
 def _crps(chances: NDArray[np.float64], outcome: int) -> float:
@@ -267,8 +297,8 @@ def _only(scored: ranker.Scored, kept: NDArray[np.bool_]) -> ranker.Scored:
 def main() -> int:
     """0; 2 where used wrongly or without ../shared."""
     match sys.argv[1:]:
-        case ["dyads", "even" | "odd" | "all" as half, name] if EVENTS.is_dir():
-            dyads(half, name)
+        case ["dyads", "even" | "odd" | "all" as half, *names] if EVENTS.is_dir() and names:
+            dyads(half, names)
         case ["ranker", split, name, seed] if EVENTS.is_dir():
             print(json.dumps(ranked(split, name, int(seed))))
         case ["learning", name] if EVENTS.is_dir():

@@ -195,22 +195,25 @@ def test_chances_make_an_interval_near_its_level_and_a_score_that_is_least_at_th
     assert 0 <= low <= high < len(chances)
     assert abs(held - 0.9) <= 0.1 + chances.max()
     middle = int(np.searchsorted(chances.cumsum(), 0.5))
+    narrow = interval(chances, 0.5)
+    assert low <= narrow[0] <= middle <= narrow[1] <= high
     assert crps(chances, middle) <= crps(chances, outcome) + 1e-12
 
 
 @pytest.mark.parametrize(
-    ("chances", "ends"),
+    ("chances", "level", "ends"),
     [
-        ([0.82, 0.13, 0.05], (0, 0)),  # 0.18 left out is nearer to a tenth than 0.05 is, as a ratio
-        ([0.75, 0.20, 0.05], (0, 1)),
-        ([0.97, 0.02, 0.01], (0, 0)),
-        ([0.01, 0.06, 0.84, 0.05, 0.04], (1, 2)),
+        ([0.82, 0.13, 0.05], 0.9, (0, 1)),  # the middles of these counts are 0.41, 0.885 and 0.975
+        ([0.82, 0.13, 0.05], 0.7, (0, 0)),
+        ([0.97, 0.02, 0.01], 0.9, (0, 0)),
+        ([0.01, 0.06, 0.84, 0.05, 0.04], 0.9, (2, 3)),
+        ([0.01, 0.06, 0.84, 0.05, 0.04], 0.95, (1, 3)),
     ],
 )
-def test_an_interval_leaves_out_what_is_nearest_to_a_tenth_as_a_ratio(
-    chances: list[float], ends: tuple[int, int]
+def test_an_interval_holds_the_counts_whose_middles_are_in_the_central_part(
+    chances: list[float], level: float, ends: tuple[int, int]
 ) -> None:
-    assert interval(np.array(chances)) == ends
+    assert interval(np.array(chances), level) == ends
 
 
 @pytest.mark.parametrize(("mean", "size", "outcome"), [(3.0, 1.5, 0), (3.0, 1.5, 9), (40.0, 6.0, 31), (0.2, 0.7, 1)])
@@ -236,7 +239,8 @@ def test_days_that_were_not_read_are_unknown_and_not_zero() -> None:
 def drifting(seed: int, dyads: int, days: int) -> tuple[np.ndarray, list[tuple[str, str]]]:
     """Counts of two kinds between invented dyads whose levels wander by 18 % a week, and what each row is of."""
     draw = np.random.default_rng(seed)
-    steps = draw.normal(0, 0.18, (dyads, 2, days // 7 + 1)).cumsum(axis=2).repeat(7, axis=2)[:, :, :days]
+    # so that levels neither rise nor fall on average
+    steps = draw.normal(-(0.18**2) / 2, 0.18, (dyads, 2, days // 7 + 1)).cumsum(axis=2).repeat(7, axis=2)[:, :, :days]
     levels = np.exp(steps + draw.normal(-1, 0.8, (dyads, 2, 1)))
     counts = draw.negative_binomial(1.0, 1 / (1 + levels)).reshape(2 * dyads, days)
     return counts, [(f"d{i}", kind) for i in range(dyads) for kind in ("one", "other")]
@@ -250,7 +254,7 @@ def test_intervals_hold_about_nine_in_ten_and_probabilities_come_true(horizon: i
         if 140 <= day <= 364 - horizon:
             for row, mixture in zip(counts, found, strict=True):
                 outcome = int(row[day : day + horizon].sum())
-                low, high = interval(mixture.chances())
+                low, high = interval(mixture.chances(), mixture.level)
                 held.append(low <= outcome <= high)
                 usual = max(1, round(row[:day].mean() * horizon))
                 said.append(mixture.at_least(usual))
@@ -259,6 +263,22 @@ def test_intervals_hold_about_nine_in_ten_and_probabilities_come_true(horizon: i
     assert np.mean(said) == pytest.approx(np.mean(came), abs=0.05)
     likely = np.array(said) > 0.5
     assert np.array(came)[likely].mean() > np.array(came)[~likely].mean() + 0.2
+
+
+def test_intervals_of_what_is_rare_learn_to_hold_nine_in_ten() -> None:
+    draw = np.random.default_rng(11)
+    counts = draw.poisson(np.exp(draw.normal(-2.2, 1, (60, 1))) / 7, (60, 420))
+    of = [(f"d{i}", "rare") for i in range(60)]
+    learnt, fixed = [], []
+    for day, found in rolling(counts, np.ones(420, np.bool_), 7, of):
+        if 140 <= day <= 413:
+            for row, mixture in zip(counts, found, strict=True):
+                outcome = int(row[day : day + 7].sum())
+                for held, level in ((learnt, mixture.level), (fixed, 0.9)):
+                    low, high = interval(mixture.chances(), level)
+                    held.append(low <= outcome <= high)
+    assert np.mean(fixed) > 0.95
+    assert 0.87 <= np.mean(learnt) <= 0.94
 
 
 @settings(max_examples=15, deadline=None)

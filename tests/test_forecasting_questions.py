@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
 import bilat
 from bilat.cli import run
-from bilat.model import BilatError, Coded, Document, Mention, Reading
+from bilat.model import Actor, BilatError, Coded, Document, Mention, Reading
 from bilat.record import Record
 from bilat.workspace.matching import match_again
 from made import IRAN, LAVROV, PUTIN, RAISI, RUSSIA, document, told
@@ -109,8 +110,11 @@ def test_the_command_says_how_it_read_a_question(record: str, capsys: pytest.Cap
     assert "one question in quotation marks" in capsys.readouterr().err
 
 
-def test_articles_tell_meetings_of_heads_and_signed_agreements(tmp_path: Path) -> None:
-    """Every fifth day the heads meet, every other day a minister and a president; every 20th day a treaty is signed."""
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Every fifth day the heads meet, every other day a minister and a president; every 20th day a treaty is signed;
+    somebody whom no table knows is appointed ambassador."""
+    path = tmp_path_factory.mktemp("articles") / "r.sqlite"
     written: list[tuple[Document, list[Mention]]] = []
     for n in range(0, 120, 2):
         day = (dt.date(2023, 1, 1) + dt.timedelta(days=n)).isoformat()
@@ -122,10 +126,18 @@ def test_articles_tell_meetings_of_heads_and_signed_agreements(tmp_path: Path) -
             said.append(told(doc, "They signed a treaty.", "agreement", day, title=title, stage="signed",
                              parties=(RUSSIA, IRAN)))  # fmt: skip
         written.append((doc, said))
-    with Record.open(tmp_path / "r.sqlite") as record:
+    doc = document("Russia appointed Fyodor Lapshinov ambassador to Iran.", "2023-02-01", name="role")
+    role = told(doc, doc.text, "role", "2023-02-01", person=Actor("Fyodor Lapshinov", "RUS"),
+                office="ambassador to Iran", country="RUS", status="appointed")  # fmt: skip
+    written.append((doc, [role]))
+    with Record.open(path) as record:
         record.write([Coded(Reading(doc.name, doc), doc.published, tuple(said), "by hand") for doc, said in written])
         match_again(record)
-    space = bilat.open(tmp_path / "r.sqlite")
+    return str(path)
+
+
+def test_articles_tell_meetings_of_heads_and_signed_agreements(articles: str) -> None:
+    space = bilat.open(articles)
     (heads,) = space.forecast_in_words("Russia and Iran meet at head-of-state level within 10 days")
     (talks,) = space.forecast_question("RUS", "IRN", "meeting/talks", within=10)
     (signed,) = space.forecast_in_words("Russia and Iran sign a treaty within 10 days")
@@ -134,3 +146,79 @@ def test_articles_tell_meetings_of_heads_and_signed_agreements(tmp_path: Path) -
     assert heads["probability"] > 0.5
     assert 0.2 < signed["probability"] < heads["probability"]
     assert signed["rests_on"][0]["told"] == "They signed a treaty."
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "latest"),
+    [
+        ("Putin and Raisi meet by 9 May", ["Vladimir Putin", "Ebrahim Raisi"], "Vladimir Putin met Ebrahim Raisi"),
+        ("will putin meet raisi within 10 days", ["Vladimir Putin", "Ebrahim Raisi"], "Vladimir Putin met Ebrahim"),
+        ("Sergey Lavrov and Iran hold talks within 10 days", ["Sergei Lavrov"], "Sergey Lavrov met Ebrahim Raisi"),
+    ],
+)  # fmt: skip
+def test_meetings_of_persons_are_told_from_those_of_others(
+    articles: str, text: str, persons: list[str], latest: str
+) -> None:
+    (row,) = bilat.open(articles).forecast_in_words(text)
+    assert {row["a"], row["b"]} == {"RUS", "IRN"}
+    assert row["persons"] == persons
+    assert "stands for Russia" in row["read_as"][0]
+    assert row["rests_on"][0]["told"].startswith(latest)
+    assert all(told["told"].startswith(latest) for told in row["rests_on"])
+    assert row["probability"] > 0.5
+
+
+def test_who_never_met_is_hardly_expected_to_and_an_act_is_that_of_the_state(articles: str) -> None:
+    space = bilat.open(articles)
+    (met,) = space.forecast_in_words("Putin and Raisi meet within 10 days")
+    (never,) = space.forecast_in_words("Fyodor Lapshinov and Raisi meet within 10 days")
+    assert "Fyodor Lapshinov stands for Russia (ambassador to Iran" in never["read_as"][0]
+    assert never["probability"] < met["probability"] / 2
+    (act,) = space.forecast_in_words("Putin and Raisi sign an agreement within 10 days")
+    assert (act["what"], act["persons"]) == ("agreement/signed", [])
+    assert "whoever does it" in act["read_as"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Putin and Pezeshkian meet within 10 days", "Masoud Pezeshkian held no office that is known on 2023-04-29"),
+        ("Putin and Medvedchuk Smithson meet within 10 days", "it names Russia"),
+        ("Russia and Iran meet by Christmas", "'by Christmas' names no day"),
+        ("Russia and Iran meet in March", "'in March' is not until a day"),
+        ("Russia and Iran meet within 2 and a half months", "names no day or number of days"),
+    ],
+)
+def test_what_cannot_be_told_of_persons_and_days_is_said(articles: str, text: str, reason: str) -> None:
+    with pytest.raises(BilatError, match=re.escape(reason)):
+        bilat.open(articles).forecast_in_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"), [("by 9 May", "2023-05-09"), ("this year", "2023-12-31"), ("by May", "2023-05-31")]
+)
+def test_a_day_without_its_year_is_the_next_one(articles: str, text: str, end: str) -> None:
+    (row,) = bilat.open(articles).forecast_in_words(f"Russia and Iran meet {text}")
+    assert row["end"] == end
+
+
+def test_persons_are_found_by_the_names_of_imported_events(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ["date\tsource\trelation\ttarget"]
+    for n in range(150):
+        day = START + dt.timedelta(days=n)
+        lines.append(f"{day}\tFrance\tConsult\tGermany")
+        if n % 5 == 0:
+            lines.append(f"{day}\tEmmanuel Macron\tMeet at a 'third' location\tAngela Merkel")
+            lines.append(f"{day}\tEmmanuel Macron\tDiscuss by telephone\tAngela Merkel")
+    (tmp_path / "e.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    record = str(tmp_path / "r.sqlite")
+    bilat.open(record).import_([tmp_path / "e.tsv"], "icews-tsv")
+    assert run(["forecast", "question", "Macron and Merkel meet within 7 days", "--record", record]) == 0
+    told_user = capsys.readouterr().out
+    assert "with Emmanuel Macron and Angela Merkel" in told_user
+    assert "Angela Merkel stands for Germany (Chancellor on 2018-05-30)" in told_user
+    assert "Meet at a 'third' location" in told_user
+    assert "telephone" not in told_user
+    (none,) = bilat.open(record).forecast_in_words("Macron and Heiko Maas meet within 7 days")
+    assert none["status"] == "not_covered"
+    assert "names Emmanuel Macron and Heiko Maas" in none["reason"]

@@ -18,6 +18,7 @@ _FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM",
 _SURNAME_SHARED_BY = 3
 _COMMON = 3
 _SECTORS = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader"}
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "IGO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Office:
     source: str
     org: str | None = None
     sector: str | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether who holds it acts for the state or body: a party leader or a journalist does not."""
+        return self.sector in _OFFICIAL or (self.country is None and self.sector == "REB")
 
     def held_on(self, day: str) -> bool:
         """Whether it was held on a day (`2024-05-19`); a month or year given whole counts as held."""

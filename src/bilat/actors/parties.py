@@ -34,7 +34,6 @@ _OF = re.compile(r"(?i)\b(?:of|in)\s+(?:the\s+)?")
 # CAMEO's country codes where they differ from ISO 3166-1, and of states that are no more.
 _OLD_CODES = {"ROM": "ROU", "TMP": "TLS", "WSB": "PSE", "GZS": "PSE", "ZAR": "COD", "KOS": "XKX", "RKS": "XKX",
               "BUR": "MMR", "ADO": "AND", "SUN": "RUS"}  # fmt: skip
-_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "IGO"})
 _INHERITED = {"Palestinian Territory, Occupied": "PSE", "Occupied Palestinian Territory": "PSE",
               "Holy See Vatican City State": "VAT"}  # fmt: skip
 
@@ -138,14 +137,9 @@ def _person(name: str) -> Party:
     if len(tokens) < 2:
         return _NOBODY
     key = _aliases().get(" ".join(tokens), " ".join(tokens))
-    held = [one for one in _offices_by_key().get(key) or _alike(name, tokens) if _for_its_actor(one)]
+    held = [one for one in _offices_by_key().get(key) or _alike(name, tokens) if one.acts]
     spells = [(_start(one.first), _end(one.last), one.country or one.org or "") for one in held]
     return Party(None, OFFICE, tuple(sorted(spells))) if spells else _NOBODY
-
-
-def _for_its_actor(office: Office) -> bool:
-    """Whether who holds it acts for the state or body: a party leader or a journalist does not."""
-    return office.sector in _OFFICIAL or (office.country is None and office.sector == "REB")
 
 
 def _alike(name: str, tokens: list[str]) -> tuple[Office, ...]:

@@ -83,14 +83,16 @@ def question(
     """The probability that something happens between two, from a question in plain words or as A B WHAT.
 
     WHAT is all, a quad class, a PLOVER type, TYPE/mode, meeting, meeting/FORM (summit, talks, visit, call,
-    multilateral) or agreement/signed. Plain words name two states or bodies, what happens, and how soon; where A alone
-    acts ("France sanctions Russia"), its acts towards B are counted, else those of both. Beside the probability stands
-    the base rate: in which part of all such stretches so far it was so.
+    multilateral) or agreement/signed. Plain words name two states or bodies, or persons in office, what happens, and
+    how soon; where A alone acts ("France sanctions Russia"), its acts towards B are counted, else those of both, and
+    of persons who are to meet their own meetings. Beside the probability stands the base rate: in which part of all
+    such stretches so far it was so.
 
     \b
     Example:
       bilat forecast question "Russia and Iran meet at head-of-state level within 30 days" --record R
       bilat forecast question "France sanctions Russia at least twice within 3 months" --record R
+      bilat forecast question "Putin and Pezeshkian meet by 1 March" --record R
       bilat forecast question RUS IRN meeting/summit --within 30 --record R
       bilat forecast question RUS IRN "material conflict" --within 7 --least 2 --record R
     """
@@ -113,10 +115,12 @@ def question(
         two = (
             f"between {row['a']} and {row['b']}" if row["direction"] == "both" else f"of {row['a']} towards {row['b']}"
         )
+        who = f" with {' and '.join(row['persons'])}" if row["persons"] else ""
         click.echo(
-            f"{row['origin']}: {row['probability']:.0%} for {row['what']} {two}, at least {row['least']}, "
+            f"{row['origin']}: {row['probability']:.0%} for {row['what']} {two}{who}, at least {row['least']}, "
             f"from {row['start']} to {row['end']}"
         )
+        print_lines(f"  {told}" for told in row["read_as"])
         base = (
             "unknown: never were so many days read in a row" if row["base_rate"] is None else f"{row['base_rate']:.0%}"
         )

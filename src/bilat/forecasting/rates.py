@@ -15,7 +15,7 @@ Doubles = NDArray[np.float64]
 _FADING = np.array([0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98])  # what a count weighs after one more week
 _PULLS = (1.0, 4.0)  # how many weeks the long rate is worth in a filter
 _LONG = 0.99  # how the long rate fades
-_DYAD = 0.97  # how the rate of all acts of the dyad fades
+_DYAD = 0.3  # how the rate of all acts of the dyad fades
 _LONG_PULL = 8.0  # how many weeks the dyad's and kind's rate is worth in the long one
 MEMORIES = np.tile(1 / (1 - _FADING), len(_PULLS))  # of each filter, in weeks
 

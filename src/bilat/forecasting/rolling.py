@@ -3,8 +3,9 @@
 Each series mixes rates of several memories by how well each has forecast so far, its own past weighed against that of
 the same kind, and of all series, in the pool (Bayesian model averaging with forgetting, Raftery et al. 2010). How far
 counts scatter about that rate is learnt in the same way, apart: how they clump, and how far the level drifts until the
-horizon is over. What became of past questions corrects the log odds of new ones (Platt 1999). Whatever is learnt comes
-from forecasts whose last day has passed.
+horizon is over. What became of past questions corrects the log odds of new ones (Platt 1999), and how far from the
+middle outcomes fell tells how wide an interval has to be (conformal prediction, Vovk et al. 2005). Whatever is learnt
+comes from forecasts whose last day has passed.
 """
 
 from __future__ import annotations
@@ -31,8 +32,15 @@ _RATES_WORTH, _SCATTER_WORTH = 20.0, 0.5  # how many forecasts of its own the po
 _ALL_WORTH = 5.0  # how many series of a kind the experience of all kinds is worth
 _FORGET = 0.5 ** (1 / 26)  # how a forecast's score fades in a week
 _OVERLAP = 1.5  # forecasts a week apart of a longer stretch tell much the same: each counts less by its weeks to this
-_AS_SAID = 5.0  # how many questions it is worth that probabilities are right as they are
+_SAID = np.array([0.0, 0.9])  # shift and slope of log odds before any question has closed
+_SAID_WORTH = np.diag([50.0, 500.0])  # and what these count for beside the questions that have
 _BINS = np.arange(-14, 14.25, 0.25)  # of log odds
+_INSIDE = 0.9  # what part of the outcomes an interval should hold
+_WIDTHS = np.linspace(0, 1, 401)  # central parts of a distribution
+_WIDTHS_FORGET = 0.5 ** (1 / 4)  # how a distance from the middle fades in a week
+_SHARED = 2.0  # all outcomes of a time share its fortune: each counts less by its weeks to this
+_EVEN_WORTH = 200.0  # how many outcomes it is worth that every distance from the middle is as likely as any other
+_KINDS_WORTH = 10.0  # how many outcomes of a kind those of all kinds are worth
 
 
 class _Experience:
@@ -77,18 +85,41 @@ class _Answered:
             total *= _FORGET
 
     def correction(self) -> tuple[float, float]:
-        """Shift and slope of the log odds: logistic regression, drawn towards none by Newton's steps."""
+        """Shift and slope of the log odds: logistic regression, drawn to what was usual, by Newton's steps."""
         some = self.asked > 0
         asked, came, odds = self.asked[some], self.came[some], self.odds[some] / self.asked[some]
         design = np.column_stack([np.ones_like(odds), odds])
-        found, none = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+        found = _SAID
         for _ in range(20):
             said = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-            slope = design.T @ (came - asked * said) - _AS_SAID * (found - none)
-            curve = (design * (asked * said * (1 - said))[:, None]).T @ design + _AS_SAID * np.eye(2)
+            slope = design.T @ (came - asked * said) - _SAID_WORTH @ (found - _SAID)
+            curve = (design * (asked * said * (1 - said))[:, None]).T @ design + _SAID_WORTH
             step = np.linalg.solve(curve, slope)
             found = found + step / max(1.0, 2 * float(np.abs(step).max()))  # a whole step may leap over the best
         return float(found[0]), float(max(found[1], 0.1))
+
+
+class _Distances:
+    """How far from the middle of what was said outcomes fell, by kind."""
+
+    def __init__(self, kinds: NDArray[np.intp]) -> None:
+        self.kinds = kinds
+        self.fell = np.zeros((int(kinds.max()) + 1, len(_WIDTHS)))
+
+    def add(self, distances: Doubles, told: NDArray[np.bool_], weight: float) -> None:
+        """Take in outcomes of the series that were told of: 0 in the middle, 1 beyond either end."""
+        at = np.searchsorted(_WIDTHS, distances[told] - 1e-12)
+        np.add.at(self.fell, (self.kinds[told], at), weight)
+
+    def fade(self) -> None:
+        """A week has passed."""
+        self.fell *= _WIDTHS_FORGET
+
+    def levels(self) -> Doubles:
+        """For each kind the central part of a distribution that nine of ten outcomes fell in; at least its half."""
+        every = self.fell.sum(axis=0) + _EVEN_WORTH / len(_WIDTHS)
+        held = (self.fell + _KINDS_WORTH * every / every.sum()).cumsum(axis=1)
+        return np.array([max(0.5, float(np.interp(_INSIDE, row / row[-1], _WIDTHS))) for row in held])
 
 
 class _Learnt:
@@ -99,12 +130,16 @@ class _Learnt:
         # many series differ in more than that they overlap: what the pool tells of the scatter counts in full
         self.by_scatter = _Experience(len(_DRIFT), kinds, _SCATTER_WORTH * (horizon / 7) ** _OVERLAP)
         self.answered = _Answered()
+        self.distances = _Distances(kinds)
         self.said: list[tuple[Doubles, Doubles, Doubles, Doubles]] = []
 
     def close(
         self, made: int, rates: Doubles, came: Doubles, share: float, often: NDArray[np.int64], horizon: int
     ) -> None:
-        """Learn from the forecasts of the week `made`: `came` in `share` weeks that were read; `often` was usual."""
+        """Learn from the forecasts of the week `made`: `came` in `share` weeks that were read; `often` was usual.
+
+        `often` is 0 where there had been nothing yet, of which nothing is told.
+        """
         overlap = (horizon / 7) ** _OVERLAP
         rate, *scatter = self.said[made]
         self.by_rate.add(_plain_scores(came, rates * share) / overlap)
@@ -112,6 +147,8 @@ class _Learnt:
         for least, asked in ((np.ones_like(often), often > 0), (often, often > 1)):
             odds = log_odds(tails(least, rate * share, *scatter))
             self.answered.add(odds[asked], (came >= least)[asked], 7 / horizon)
+        distances = _from_middle(came.astype(np.int64), rate * share, *scatter)
+        self.distances.add(distances, often > 0, (7 / horizon) ** _SHARED)
 
 
 def mixtures(
@@ -144,6 +181,7 @@ def rolling(
     made = _FIRST_WEEKS
     for week in range(weeks + 1):
         learnt.answered.fade()
+        learnt.distances.fade()
         while first + 7 * made + horizon <= first + 7 * week:
             day = first + 7 * made
             share = (readable[day + horizon] - readable[day]) / 7
@@ -159,9 +197,9 @@ def rolling(
         )
         learnt.said.append((rate, clumping, bursts, drift))
         correction = learnt.answered.correction()
-        mean, memory = rate * horizon / 7, weights.T @ MEMORIES
-        parts = zip(*(part.tolist() for part in (mean, clumping, bursts, drift, memory)), strict=True)
-        yield first + 7 * week, [Mixture(m, c, b, d, back, *correction) for m, c, b, d, back in parts]
+        mean, memory, level = rate * horizon / 7, weights.T @ MEMORIES, learnt.distances.levels()[kinds]
+        parts = zip(*(part.tolist() for part in (mean, clumping, bursts, drift, memory, level)), strict=True)
+        yield first + 7 * week, [Mixture(m, c, b, d, back, held, *correction) for m, c, b, d, back, held in parts]
 
 
 def _usual(horizon: int) -> Doubles:
@@ -190,6 +228,13 @@ def _scatter_scores(came: Doubles, mean: Doubles) -> Doubles:
     means, weights = levels(np.broadcast_to(mean, k.shape), np.broadcast_to(_DRIFT, k.shape))
     each = np.exp(alike + k * np.log(k / (k + means)) + y * np.log(means / (k + means)))
     return np.asarray(np.log(np.tensordot(weights, each, 1) + 1e-12))
+
+
+def _from_middle(came: NDArray[np.int64], mean: Doubles, clumping: Doubles, bursts: Doubles, drift: Doubles) -> Doubles:
+    """How far what came is from the middle of what was said: `counts.interval` of a level holds what is nearer."""
+    more = tails(came + 1, mean, clumping, bursts, drift)
+    as_many = np.where(came > 0, tails(np.maximum(came, 1), mean, clumping, bursts, drift), 1.0)
+    return np.asarray(np.abs(1 - more - as_many))
 
 
 def _numbered(names: Sequence[Hashable]) -> NDArray[np.intp]:

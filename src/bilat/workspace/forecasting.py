@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from bilat.ledgers import View
 from bilat.measures import TEXT
 from bilat.model import BilatError, DayCount, Forecast, Happening
 from bilat.ontology import QUADS, TYPES, VALUES
-from bilat.record import Record
+from bilat.record import ImportedRow, Record
 from bilat.workspace.counting import day_counts, day_volumes, directions
-from bilat.workspace.summits import heads_meet, is_head
+from bilat.workspace.summits import heads_meet, is_head, is_person
 from bilat.workspace.wording import Wanted
 
 Row = dict[str, Any]
@@ -30,6 +30,9 @@ _EVENTS_SHOWN = 3
 _LONGEST = 365  # days
 _SIGNED = "057"  # CAMEO: sign formal agreement
 _SHORT = ("all", *QUADS, *TYPES, "meeting", "meeting/summit", "agreement/signed")
+
+
+PERSONS = "meeting/persons"  # the counts of what was asked of persons by name
 
 
 class ForecastError(BilatError):
@@ -75,6 +78,11 @@ def histories(record: Record, a: str, b: str, until: str | None = None) -> list[
     return [_history(origin, days, counted[origin]) for origin, days in sorted(volumes.items())]
 
 
+def known_to(record: Record, until: str | None = None) -> str:
+    """The last day that any origin has read, an ISO day; today where none has."""
+    return max((day for _, day, _ in day_volumes(View(record), None, until)), default=dt.date.today().isoformat())
+
+
 def dyad_forecast(record: Record, a: str, b: str, until: str | None = None) -> tuple[list[Row], list[Forecast]]:
     """Rows for each origin, thing, direction and horizon, with why; and what of that is to be stored."""
     rows: list[Row] = []
@@ -99,19 +107,23 @@ def dyad_forecast(record: Record, a: str, b: str, until: str | None = None) -> t
 
 def question(record: Record, wanted: Wanted, until: str | None = None) -> list[Row]:
     """The probability that something happens at least so often within so many days or by a day, by each origin."""
-    a, b, what, way = wanted.a, wanted.b, wanted.what, wanted.way
-    if what not in askable():
+    a, b, way = wanted.a, wanted.b, wanted.way
+    if wanted.what not in askable():
         raise ForecastError(
-            f"{what!r} cannot be asked for; there are: {', '.join(_SHORT)}, and TYPE/MODE as the codebook lists them. "
-            'A whole question can be asked in plain words too: bilat forecast question "Russia and Iran meet at '
+            f"{wanted.what!r} cannot be asked for; there are: {', '.join(_SHORT)}, and TYPE/MODE as the codebook lists "
+            'them. A whole question can be asked in plain words too: bilat forecast question "Russia and Iran meet at '
             'head-of-state level within 30 days" --record R'
         )
     rows: list[Row] = []
     for history in histories(record, a, b, until):
+        what = wanted.what
         within = (wanted.by - history.last).days if wanted.by else wanted.within
         reason = _not_covered(history) or _not_ahead(history, within)
         told = _told(record, history, a, b) if not reason else {}
-        if not reason and what.startswith("meeting") and history.origin != TEXT:
+        if not reason and wanted.persons:
+            what = PERSONS
+            reason = _of_persons(record, history, wanted, told)
+        elif not reason and what.startswith("meeting") and history.origin != TEXT:
             reason = _summits(record, history, a, b, what, told)
         if reason:
             rows.append({"origin": history.origin, "status": "not_covered", "reason": reason})
@@ -123,12 +135,13 @@ def question(record: Record, wanted: Wanted, until: str | None = None) -> list[R
         one = _forecast(history, a, b, (what, way), within, mixture)
         rows.append(
             {
-                "origin": history.origin, "status": "forecast", "a": a, "b": b, "what": what, "direction": way,
+                "origin": history.origin, "status": "forecast", "a": a, "b": b, "what": wanted.what, "direction": way,
+                "persons": list(wanted.persons), "read_as": list(wanted.read_as),
                 "least": wanted.least,
                 "start": one.start, "end": one.end, "probability": round(mixture.at_least(wanted.least), 4),
                 "base_rate": _base_rate(series, history.read, within, wanted.least),
                 "moved_by": _moved_by(series, history.read, mixture.memory),
-                "rests_on": told.get((what, way), [])[:_EVENTS_SHOWN],
+                "rests_on": _shown(told.get((what, way), [])),
             }
         )  # fmt: skip
     return rows
@@ -199,6 +212,50 @@ def _summits(record: Record, history: History, a: str, b: str, what: str, told: 
     return ""
 
 
+def _of_persons(record: Record, history: History, wanted: Wanted, told: dict[What, list[Row]]) -> str:
+    """Adds to a history, and to what is told of it, the meetings in which each of some persons took part; or says why
+    it cannot."""
+    a, b, what = wanted.a, wanted.b, wanted.what
+    found: list[tuple[str, Row]] = []
+    if history.origin == TEXT:
+        for one in record.happenings("meeting", a, b, None, history.last.isoformat()):
+            names = [who.name for who in one.fields.get("participants") or ()]
+            if one.first and one.first == one.last and _fits(what, one.fields["form"]) and _all(wanted.persons, names):
+                found.append((one.first, _sentence(record, one)))
+    else:
+        named = False
+        for event in record.imported_events(a, b, history.first.isoformat(), history.last.isoformat()):
+            if event.origin == history.origin and _all(wanted.persons, (event.source_name, event.target_name)):
+                named = True
+                if event.type == "CONSULT" and _fits(what, event.mode):
+                    found.append((event.day, _imported(event)))
+        if not named:
+            return f"no imported event between the two names {' and '.join(wanted.persons)}; ask for the states instead"
+    counts = np.zeros(len(history.read), np.int64)
+    for day, _ in found:
+        if 0 <= (at := (dt.date.fromisoformat(day) - history.first).days) < len(counts):
+            counts[at] += 1
+    history.counts[PERSONS, "both"] = counts
+    told[PERSONS, "both"] = [row for _, row in reversed(found)]
+    return ""
+
+
+def _fits(what: str, form: str) -> bool:
+    """Whether a meeting of a form is one that was asked for: any that is not by telephone, or a visit, or a call."""
+    wanted = what.partition("/")[2]
+    by_phone = form in ("call", "phone")
+    return by_phone if wanted in ("call", "phone") else form == "visit" if wanted == "visit" else not by_phone
+
+
+def _all(persons: Sequence[str], names: Sequence[str]) -> bool:
+    return all(any(is_person(name, person) for name in names) for person in persons)
+
+
+def _imported(one: ImportedRow) -> Row:
+    return {"date": one.day, "told": f"{one.source_name}: {one.name or one.code}: {one.target_name}", "doc": one.file,
+            "line": one.line}  # fmt: skip
+
+
 def _panel(
     record: Record, history: History, a: str, b: str, whats: list[What]
 ) -> tuple[NDArray[np.int64], list[tuple[str, What]]]:
@@ -224,7 +281,7 @@ def _panel(
 
 def _forecast(history: History, a: str, b: str, what: What, days: int, mixture: Any) -> Forecast:
     chances = mixture.chances()
-    low, high = forecasting.interval(chances)
+    low, high = forecasting.interval(chances, mixture.level)
     # that there is any is what past questions were asked of: the rest of the distribution makes room
     chances[1:] *= mixture.at_least(1) / chances[1:].sum()
     chances[0] = 1 - chances[1:].sum()
@@ -238,8 +295,13 @@ def _forecast(history: History, a: str, b: str, what: What, days: int, mixture: 
 def _row(one: Forecast, horizon: str, history: History, what: What, memory: float, told: dict[What, list[Row]]) -> Row:
     row = {"status": "forecast", **asdict(one), "horizon": horizon, "any": round(1 - one.chances[0], 4)}
     row["moved_by"] = _moved_by(history.counts[what], history.read, memory)
-    row["rests_on"] = told.get(what, [])[:_EVENTS_SHOWN]
+    row["rests_on"] = _shown(told.get(what, []))
     return {name: value for name, value in row.items() if name not in ("chances", "made")}
+
+
+def _shown(told: Sequence[Row]) -> list[Row]:
+    """The first few; a sentence that tells of two acts is shown once."""
+    return list({(row["date"], row["told"], row["doc"]): row for row in reversed(told)}.values())[::-1][:_EVENTS_SHOWN]
 
 
 def _moved_by(counts: NDArray[np.int64], read: NDArray[np.bool_], memory: float) -> Row:
@@ -274,8 +336,7 @@ def _told(record: Record, history: History, a: str, b: str) -> dict[What, list[R
     found: dict[What, list[Row]] = {}
     for one in record.imported_events(a, b, since, until):
         if one.origin == history.origin:
-            told = f"{one.source_name}: {one.name or one.code}: {one.target_name}"
-            row = {"date": one.day, "told": told, "doc": one.file, "line": one.line}
+            row = _imported(one)
             if one.type == "CONSULT":
                 row["heads"] = is_head(one.source_name, one.day) and is_head(one.target_name, one.day)
             count = DayCount(one.origin, one.day, one.source, one.target, one.code, one.type, one.mode, one.quad,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bilat.ledgers import View
 from bilat.record import Record
 from bilat.workspace.asked import last_day, two
 
@@ -53,11 +54,18 @@ class Foreseeing:
     def forecast_in_words(self, text: str, as_of: Day = None) -> list[Row]:
         """The same for a question in plain English: "Russia and Iran sign an agreement within 90 days".
 
-        Raises `bilat.model.BilatError` where it cannot be read, with what can be asked.
+        Persons may be named in place of states, by the offices that they hold on the last day that was read. Raises
+        `bilat.model.BilatError` where it cannot be read, with what can be asked.
         """
+        from bilat.workspace.forecasting import known_to
+        from bilat.workspace.standing import Standing
         from bilat.workspace.wording import taken_apart
 
-        return self._foresee(taken_apart(text), as_of)
+        until = last_day(as_of)
+        with Record.read(self.path) as record:
+            day = known_to(record, until)
+            wanted = taken_apart(text, day, Standing(View(record, until), day).of)
+        return self._foresee(wanted, as_of)
 
     def _foresee(self, wanted: Wanted, as_of: Day) -> list[Row]:
         from bilat import forecasting

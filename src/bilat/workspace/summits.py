@@ -44,3 +44,9 @@ def is_head(name: str, day: str) -> bool:
         office = actors.office_of(who)
         return who == "head of state" or (office is not None and office.kind in _HEADS and "party" not in who)
     return any(held.kind in _HEADS and held.first <= day <= (held.last or "9999") for held in actors.offices_of(name))
+
+
+@lru_cache(maxsize=65536)
+def is_person(name: str, person: str) -> bool:
+    """Whether an actor of event data, or who took part in a meeting, is a person, by full name."""
+    return actors.same_person(name, person)

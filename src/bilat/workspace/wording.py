@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -12,6 +12,7 @@ from importlib import resources
 from bilat import actors, dates
 from bilat.model import BilatError
 from bilat.ontology import QUADS, TYPES
+from bilat.workspace.standing import Stood
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
 _NUMBERS = {
@@ -34,6 +35,11 @@ _LEAST = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no longer|cease to|stop)\b|n[’']t\b|\bwithout\b", re.IGNORECASE)
 _TWO_WAY = re.compile(r"\b(?:and|between|with|or)\b|[-–]", re.IGNORECASE)
+_SOME_DAY = re.compile(r"\b(?i:within|before|until|till)\b|\bby (?=[A-Z\d])")
+_NO_NAME = re.compile(
+    r"will|does|and|or|with|between|president|prime|minister|supreme|leader|king|queen|emir", re.IGNORECASE
+)
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "da", "dos", "du", "la"})
 _WORD = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
 _LONGEST_NAME = 5
 
@@ -45,7 +51,8 @@ class QuestionError(BilatError):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A question taken apart: `way` is `both`, or `forth` where A alone acts. `by` is a last day, `within` is of
-    days, and counts where there is no such day."""
+    days, and counts where there is no such day. `persons` are those who are to meet, by full name; `read_as` says whom
+    each person that is named was taken to stand for."""
 
     a: str
     b: str
@@ -54,32 +61,68 @@ class Wanted:
     least: int
     within: int = 30
     by: dt.date | None = None
+    persons: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()
 
 
-def taken_apart(text: str) -> Wanted:
-    """The question in a sentence such as "Russia and Iran meet at head-of-state level within 30 days"."""
+def taken_apart(text: str, day: str, stood: Callable[[str], Stood | None]) -> Wanted:
+    """The question in a sentence such as "Russia and Iran meet at head-of-state level within 30 days".
+
+    It is asked at the end of `day`, an ISO day: "by 1 March" is the next one. `stood` tells whom a person that is named
+    stands for.
+    """
     text = " ".join(text.split())
     if _NOT.search(text):
         raise _unreadable(text, "ask for what happens: the chance that it does not is what is left of 100 %")
-    named = list(_named(text))
+    within, by, soon = _soon(text, day)
+    least, often = _least(text)
+    asked = _blanked(text, [*soon, *often])  # "by May" names no Theresa May
+    states = list(_named(asked))
+    persons = list(_persons(_blanked(asked, [(start, end) for _, start, end in states]), stood))
+    acting = [(who.code, start, end) for who, start, end in persons if who.code]
+    named = sorted([*states, *acting], key=lambda one: one[1])
     codes = list(dict.fromkeys(code for code, _, _ in named))
     if len(codes) != 2:
-        told = ", ".join(actors.actor_name(code) for code in codes) or "none"
-        raise _unreadable(text, f"it should name two states or bodies; it names {told}")
-    within, by, soon = _soon(text)
-    least, often = _least(text)
-    rest = text
-    for start, end in sorted([*((start, end) for _, start, end in named), *soon, *often], reverse=True):
-        rest = f"{rest[:start]} {rest[end:]}"
+        raise _unreadable(text, _not_two(codes, [who for who, _, _ in persons]))
+    for who, _, _ in persons:
+        if who.code and who.others:
+            raise _unreadable(text, f"{who.person} may be meant or {' or '.join(who.others)}: give the full name")
+    rest = _blanked(asked, [*((start, end) for _, start, end in states), *((start, end) for _, start, end in persons)])
     what = next((name for name in (*QUADS, *TYPES) if re.search(rf"\b{re.escape(name)}\b", rest)), None) or next(
-        (name for name, words in _wording() if words.search(rest)), None
+        (name for name, words in _wording() if words.search(" ".join(rest.split()))), None
     )
     if what is None:
         raise _unreadable(text, "no word in it says what is to happen")
     (_, _, end), start = named[0], next(start for code, start, _ in named if code != codes[0])
     two_way = what == "agreement/signed" or what.startswith(("meeting", "CONSULT"))
     way = "both" if two_way or _TWO_WAY.fullmatch(text[end:start].strip()) or _between(text, named[0][1]) else "forth"
-    return Wanted(codes[0], codes[1], what, way, least, within, by)
+    meet = what.startswith(("meeting", "CONSULT"))
+    there = tuple(dict.fromkeys(who.person for who, _, _ in persons if who.code)) if meet else ()
+    told = tuple(_read_as(who, meet) for who in dict.fromkeys(who for who, _, _ in persons if who.code))
+    return Wanted(codes[0], codes[1], what, way, least, within, by, there, told)
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with blanks in place of some of it, so that the rest stands where it stood."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _not_two(codes: Sequence[str], persons: Sequence[Stood]) -> str:
+    """Why a question does not name two, and of whom that it names nothing is known that day."""
+    told = ", ".join(actors.actor_name(code) for code in codes) or "none"
+    out = "; ".join(
+        f"{who.person} held no office that is known on {who.day} (last known: {who.office})"
+        for who in persons
+        if not who.code
+    )
+    return f"it should name two states or bodies, or who acts for them; it names {told}" + (f"; {out}" if out else "")
+
+
+def _read_as(who: Stood, meet: bool) -> str:
+    counted = "meetings with this very person are counted" if meet else "all that it does is counted, whoever does it"
+    return f"{who.person} stands for {actors.actor_name(who.code)} ({who.office} on {who.day}); {counted}"
 
 
 def _between(text: str, start: int) -> bool:
@@ -107,15 +150,52 @@ def _named(text: str) -> Iterator[tuple[str, int, int]]:
             i += 1
 
 
-def _soon(text: str) -> tuple[int, dt.date | None, list[tuple[int, int]]]:
-    if span := _SPAN.search(text):
-        days = _number(span["number"] or "one") * _DAYS[(span["unit"] or span["next"]).lower()]
+def _persons(text: str, stood: Callable[[str], Stood | None]) -> Iterator[tuple[Stood, int, int]]:
+    """The persons that a text names whom somebody knows, and where their names stand."""
+    tokens = list(_WORD.finditer(text))
+    i = 0
+    while i < len(tokens):
+        for length in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
+            start, end = tokens[i].start(), tokens[i + length - 1].end()
+            said = re.sub(r"[’']s?$", "", text[start:end])
+            who = _person(said, text.islower(), stood)
+            if who:
+                yield who, start, end
+                i += length
+                break
+        else:
+            i += 1
+
+
+def _person(said: str, lower: bool, stood: Callable[[str], Stood | None]) -> Stood | None:
+    """Who is meant by some words, each of which should begin with a capital unless the whole text has none."""
+    words = said.split(" ")
+    if "" in words or any(_NO_NAME.fullmatch(word) for word in words):
+        return None
+    if not lower:
+        small = [word for word in words if not word[0].isupper()]
+        return stood(said) if words[0] not in small and _PARTICLES.issuperset(small) else None
+    who = stood(said.title())
+    return who if who and who.code else None  # so that no common word is somebody who was once in office
+
+
+def _soon(text: str, day: str) -> tuple[int, dt.date | None, list[tuple[int, int]]]:
+    if said := _SPAN.search(text):
+        days = _number(said["number"] or "one") * _DAYS[(said["unit"] or said["next"]).lower()]
         if not 1 <= days <= 365:
             raise _unreadable(text, "ask for 1 to 365 days")
-        return days, None, [span.span()]
+        return days, None, [said.span()]
     for found in dates.find(text):
-        if found.relation in ("until", "before") and (when := dates.resolve(found, None, "future")):
-            return 30, dates.interval(when).high, [(found.start, found.end)]
+        when = dates.resolve(found, dates.interval(day), "future")
+        if when is None:
+            continue
+        span, tomorrow = dates.interval(when), dt.date.fromisoformat(day) + dt.timedelta(days=1)
+        begins = found.relation in ("until", "before") or (span.low is not None and span.low <= tomorrow)
+        if not begins or span.high is None:
+            raise _unreadable(text, f"ask for the days from {tomorrow} on: {found.words!r} is not until a day")
+        return 30, span.high, [(found.start, found.end)]
+    if left := _SOME_DAY.search(text):
+        raise _unreadable(text, f"{text[left.start() :]!r} names no day or number of days that can be told")
     return 30, None, []
 
 

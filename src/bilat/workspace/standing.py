@@ -1,0 +1,67 @@
+"""Whom a person stands for on a day: by the offices of the tables, else by what the record tells of offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bilat import actors
+from bilat.ledgers import View
+from bilat.model import Happening
+
+_HEADS = ("head_of_state", "head_of_government", "supreme_leader")
+_HELD = frozenset({"holds", "appointed", "interim"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A person, the state or body that the person stood for on a day, and the office. `code` is empty where there was
+    none that is known; `others` are the persons that the name may mean as well."""
+
+    person: str
+    code: str
+    office: str
+    day: str
+    others: tuple[str, ...] = ()
+
+
+class Standing:
+    """Who stood for whom on an ISO day, as the view tells it."""
+
+    def __init__(self, view: View, day: str) -> None:
+        self.view, self.day = view, day
+
+    def of(self, name: str) -> Stood | None:
+        """Whom a person stood for on the day; None where no person is known by the name."""
+        known = actors.offices_of(name)
+        if held := [one for one in known if one.held_on(self.day) and one.acts]:
+            return _of_table(held, self.day)
+        told = [row for row in self._roles if actors.same_person(row.fields["person"].name, name)]
+        if told and told[-1].fields["status"] in _HELD:
+            row = told[-1]
+            return Stood(row.fields["person"].name, row.fields["country"], row.fields["office"], self.day)
+        if known:
+            return Stood(known[-1].person, "", known[-1].office, self.day)
+        return None
+
+    @cached_property
+    def _roles(self) -> Sequence[Happening]:
+        """What the record tells of offices by the day, the latest last."""
+        rows = [row for row in self.view.happenings("role") if row.fields.get("country") and row.fields.get("person")]
+        return sorted((row for row in rows if _seen(row) <= self.day), key=lambda row: (_seen(row), row.id))
+
+
+def _of_table(held: Iterable[actors.Office], day: str) -> Stood:
+    """The highest of the offices that a name may mean."""
+    ordered = sorted(held, key=lambda one: _HEADS.index(one.kind) if one.kind in _HEADS else len(_HEADS))
+    first = ordered[0]
+    heads = first.kind in _HEADS
+    rivals = [one for one in ordered if not actors.same_person(one.person, first.person)]
+    # a surname that a head bears along with others means the head
+    others = dict.fromkeys(one.person for one in rivals if (one.kind in _HEADS) == heads)
+    return Stood(first.person, first.country or first.org or "", first.office, day, tuple(others))
+
+
+def _seen(row: Happening) -> str:
+    return str(row.fields.get("last_seen") or row.last or "")
