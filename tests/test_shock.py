@@ -51,6 +51,34 @@ def test_twice_as_much_read_is_no_step() -> None:
     assert measures.steps(measures.corrected(counts, volume), FIRST) == []
 
 
+def test_a_step_of_conflict_under_much_talk_is_found_and_is_said_to_be_of_conflict() -> None:
+    volume, talk, conflict = np.full(280, 100.0), quiet(280, 60.0, 8), quiet(280, 0.7, 9)
+    conflict[140:] += quiet(140, 3.0, 10)
+    found = measures.joint_steps(talk + conflict, {"cooperation": talk, "conflict": conflict}, volume, FIRST)
+    assert measures.steps(measures.corrected(talk + conflict, volume), FIRST) == [], "all events should not show it"
+    assert [one.of for one in found] == ["conflict"], found
+    assert abs((found[0].date - FIRST).days - 140) <= 7 and found[0].interval[0] > 2
+
+
+def test_what_all_events_show_is_told_once() -> None:
+    volume, one, other = np.full(280, 100.0), quiet(280, 1.0, 1), quiet(280, 1.0, 2)
+    one[140:] += quiet(140, 5.0, 3)
+    other[140:] += quiet(140, 5.0, 4)
+    found = measures.joint_steps(one + other, {"cooperation": one, "conflict": other}, volume, FIRST)
+    near = [each.of for each in found if abs((each.date - FIRST).days - 140) <= 14]
+    assert near == [""] and {each.of for each in found} == {""}, found
+
+
+def test_looking_at_more_series_raises_the_bar() -> None:
+    alarms = dict.fromkeys((1, 3, 9), 0)
+    for seed in range(150):
+        chance = np.random.default_rng(seed)
+        counts = chance.poisson(np.repeat(2 * chance.gamma(0.8, 1 / 0.8, 43), 7)).astype(float)
+        for looks in alarms:
+            alarms[looks] += len(measures.steps(counts, FIRST, looks))
+    assert alarms[1] > alarms[3] >= alarms[9], alarms
+
+
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dozen states that deal with each other for 42 weeks; France and Spain five times as much from week 25 on."""

@@ -36,7 +36,8 @@ def changes(
 
     A step is a level of weekly events that holds for weeks, a pulse a day or two of much business in a level that
     stays. Each has its date, its size with a 95 % interval, and the acts that carried it, with a place where each
-    stands. Changes in how much was read in all are taken out. A dyad that is not covered has neither, but the reason.
+    stands. Changes in how much was read in all are taken out. A step that only cooperation or only conflict shows says
+    so. A dyad that is not covered has neither, but the reason.
 
     \b
     Example:
@@ -56,7 +57,8 @@ def changes(
 
 def _change_lines(kind: str, one: dict[str, Any]) -> Iterator[str]:
     low, high = one["interval"]
-    times = "events a week" if kind == "step" else "events a day"
+    what = f"events of {one['of']}" if one["of"] else "events"
+    times = f"{what} a week" if kind == "step" else f"{what} a day"
     yield (
         f"{one['date']} {kind:5} x{one['size']:.2f} (95 % {low:.2f} to {high:.2f}), "
         f"{one['before']:.3g} to {one['after']:.3g} {times}"

@@ -1,7 +1,7 @@
 """Measures of a relation: coverage, series, levels. They work on plain counts and know nothing of the record."""
 
 from bilat.measures import frames
-from bilat.measures.changes import Change, corrected, pulses, steps
+from bilat.measures.changes import Change, corrected, joint_steps, pulses, steps
 from bilat.measures.coverage import LEAST, TEXT, Coverage, Named, Side, coverage, days_read, own_share
 from bilat.measures.exits import Moves, Turnover, turnover
 from bilat.measures.levels import Level, latent_level
@@ -51,6 +51,7 @@ __all__ = [
     "donors_of",
     "edges",
     "frames",
+    "joint_steps",
     "label",
     "latent_level",
     "next_period",

@@ -7,7 +7,8 @@ of much business, such as a visit, in a level that stays. A detector of one does
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from bilat.measures.panel import Floats
 
 LEAST_RATE = 1.0  # events a week
 LEAST_WEEKS = 12
+_CLASS_RATE = 3.0  # events a week of a class that is looked at by itself, as much as a dyad needs to be covered
 PENALTY = 2.5  # times the logarithm of the number of weeks, in units of the noise's variance
 SHORTEST = 2  # weeks of a level
 _RISE = 0.8  # the least rise or fall of a step in logarithms of weekly counts, beside its significance
@@ -36,6 +38,7 @@ class Change:
     `date` is the first day of a step's new level, or a pulse's highest day. `size` is how many times as many events as
     before (a step) or as expected (a pulse), `interval` its 95 % interval. `until` is the last day of the level or
     of the pulse. `before` and `after` are events a week for a step; expected and found events of the day for a pulse.
+    `of` is the class of events that changed, empty where it is all of them together.
     """
 
     date: dt.date
@@ -44,6 +47,7 @@ class Change:
     interval: tuple[float, float]
     before: float
     after: float
+    of: str = ""
 
 
 def corrected(counts: Floats, volume: Floats) -> Floats:
@@ -58,7 +62,27 @@ def corrected(counts: Floats, volume: Floats) -> Floats:
     return np.asarray(counts * typical / np.maximum(smooth, typical / 10)) if typical else counts
 
 
-def steps(counts: Floats, first: dt.date) -> list[Change]:
+def joint_steps(counts: Floats, classes: Mapping[str, Floats], volume: Floats, first: dt.date) -> list[Change]:
+    """The steps of a dyad's daily counts (days,), and those that only a class of its events shows, in order of time.
+
+    Conflict may rise while all events together, of which talk is most, do not. A class is looked at where it has three
+    events a week, with the bar raised by the number of series looked at (Bonferroni), so that many looks bring hardly
+    more false steps than one. What all events show within two weeks is one step, theirs. `volume` is all that was read
+    each day, see `corrected`.
+    """
+    found = steps(corrected(counts, volume), first)
+    for name, some in classes.items():
+        if some.mean() * 7 >= _CLASS_RATE:
+            own = steps(corrected(some, volume), first, 1 + len(classes))
+            found += [
+                replace(one, of=name)
+                for one in own
+                if all(abs((one.date - other.date).days) >= _NEAR for other in found)
+            ]
+    return sorted(found, key=lambda one: one.date)
+
+
+def steps(counts: Floats, first: dt.date, looks: int = 1) -> list[Change]:
     """The steps of daily counts (days,) that begin on `first`; none where there are fewer than twelve weeks.
 
     Two detectors that miss different steps. Least squares over all ways to cut the weeks into levels (optimal
@@ -66,13 +90,17 @@ def steps(counts: Floats, first: dt.date) -> list[Change]:
     penalty of 2.5 ln(weeks) a cut: it sees levels of two weeks and more. And each day's twelve weeks before against the
     twelve weeks after (a moving sum test with a shrunken variance, Tusher et al. 2001; Eichinger and Kirch 2018): it
     sees levels that last in series whose weeks are uneven.
+
+    `looks` is how many series of a dyad are looked at: each has its bar raised by their logarithm, in the units of a
+    log likelihood.
     """
     number = len(counts) // 7
     if number < LEAST_WEEKS:
         return []
+    raised = 2 * float(np.log(looks))
     weeks = counts[: 7 * number].reshape(number, 7).sum(1)
     logs = np.log1p(weeks)
-    cuts = partition(logs / _noise(logs, weeks), PENALTY * float(np.log(number)), SHORTEST)
+    cuts = partition(logs / _noise(logs, weeks), PENALTY * float(np.log(number)) + raised, SHORTEST)
     edges = [0, *cuts, number]
     days: list[int] = []
     for left, cut, right in zip(edges, edges[1:], edges[2:], strict=False):
@@ -80,7 +108,7 @@ def steps(counts: Floats, first: dt.date) -> list[Change]:
             begun = max([7 * left, *days])  # a cut may be placed later than it was, but never beyond the next one
             days.append(_placed(counts, begun, 7 * cut, 7 * right, 13))
     usual = float(np.var(np.diff(logs)) / 2 + 0.05)
-    scanned = _scanned(counts[: 7 * number], usual)
+    scanned = _scanned(counts[: 7 * number], usual, (DIFFERENT**2 + raised) ** 0.5)
     # the partition sees short levels, and places them better; where both see a step, it is one
     days = sorted([*days, *(one for one in scanned if all(abs(one - day) >= _NEAR for day in days))])
     found = []
@@ -90,10 +118,10 @@ def steps(counts: Floats, first: dt.date) -> list[Change]:
     return found
 
 
-def _scanned(counts: Floats, usual: float) -> list[int]:
+def _scanned(counts: Floats, usual: float, least: float) -> list[int]:
     """The day of a level whose twelve weeks before and after differ most, and those of the parts on either side.
 
-    `usual` is the variance of weeks about their level, in logarithms.
+    `usual` is the variance of weeks about their level, in logarithms; `least` the least t of a difference.
     """
     days = np.arange(_ENDS, len(counts) - _ENDS + 1)
     if not len(days):
@@ -110,11 +138,12 @@ def _scanned(counts: Floats, usual: float) -> list[int]:
     variance = (squares[0] + squares[1] + 4 * usual) / (numbers[0] + numbers[1] + 4)
     change = abs(means[1] - means[0])
     score = change / np.sqrt(variance * (1 / numbers[0] + 1 / numbers[1])) * (change >= _LEAST_CHANGE)
-    if score.max() < DIFFERENT:
+    if score.max() < least:
         return []
     best = int(days[score.argmax()])
     day = _placed(counts, 0, best, len(counts), 7)
-    return [*_scanned(counts[:day], usual), day, *(day + one for one in _scanned(counts[day:], usual))]
+    below, above = _scanned(counts[:day], usual, least), _scanned(counts[day:], usual, least)
+    return [*below, day, *(day + one for one in above)]
 
 
 def _noise(logs: Floats, weeks: Floats) -> float:

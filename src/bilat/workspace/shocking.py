@@ -18,6 +18,7 @@ from bilat.workspace.counting import day_counts, day_volumes, directions
 from bilat.workspace.measuring import dyad_coverage
 
 Row = dict[str, Any]
+CLASSES = ("cooperation", "conflict")
 _ASSUMPTION = (
     "Without the shock, the weeks after would have stood to the weeks before as they do at ordinary dates of this and "
     "of other dyads: nothing else befell this dyad alone at that time, and the shock changed nothing before its day "
@@ -26,23 +27,30 @@ _ASSUMPTION = (
 
 
 def dyad_changes(view: View, a: str, b: str, only: str | None, since: str | None, until: str | None) -> Row:
-    """Steps and pulses by the origin that tells most of the dyad, each with what carried it."""
+    """Steps and pulses by the origin that tells most of the dyad, each with what carried it.
+
+    Without `only`, steps are those of all events and those that cooperation or conflict alone shows.
+    """
     covered = _best(dyad_coverage(view, a, b, "week", since, until))
     if covered is None or not covered.covered:
         return {**_refusal(a, b, covered), "steps": [], "pulses": []}
     first = date.fromisoformat(covered.first)
     number = (date.fromisoformat(covered.last) - first).days + 1
     counts, volume = np.zeros(number), np.zeros(number)
+    classes = {} if only else {name: np.zeros(number) for name in CLASSES}
     for one in day_counts(view, a, b, covered.first, covered.last):
         if one.origin == covered.origin and (only is None or one.quad.endswith(only)):
-            counts[(date.fromisoformat(one.day) - first).days] += one.events
+            at = (date.fromisoformat(one.day) - first).days
+            counts[at] += one.events
+            for name, some in classes.items():
+                some[at] += one.events * one.quad.endswith(name)
     for origin, day, read in day_volumes(view, covered.first, covered.last):
         if origin == covered.origin:
             volume[(date.fromisoformat(day) - first).days] += read
-    found = measures.steps(measures.corrected(counts, volume), first), measures.pulses(counts, volume, first)
+    found = measures.joint_steps(counts, classes, volume, first), measures.pulses(counts, volume, first)
     head = {"status": "covered", "a": a, "b": b, "origin": covered.origin, "first": covered.first, "last": covered.last}
     steps, pulses = (
-        [_row(one, carriers(view, a, b, covered.origin, only or "", one, lasts)) for one in some]
+        [_row(one, carriers(view, a, b, covered.origin, only or one.of, one, lasts)) for one in some]
         for some, lasts in zip(found, (True, False), strict=True)
     )
     return {**head, "steps": steps, "pulses": pulses}
@@ -52,7 +60,7 @@ def _row(change: Change, carried_by: list[Row]) -> Row:
     return {
         "date": change.date.isoformat(), "until": change.until.isoformat(), "size": round(change.size, 3),
         "interval": [round(bound, 3) for bound in change.interval], "before": round(change.before, 2),
-        "after": round(change.after, 2), "carried_by": carried_by,
+        "after": round(change.after, 2), "of": change.of, "carried_by": carried_by,
     }  # fmt: skip
 
 
