@@ -21,7 +21,7 @@ from bilat.coding.learnt import NONE, ruled
 from bilat.coding.lexicon import lexicon
 from bilat.coding.parsed import Sentence, parse_block
 from bilat.coding.parser import parser
-from bilat.coding.paths import link_traits, roles, side_of, standing
+from bilat.coding.paths import around, link_traits, side_of
 from bilat.coding.scene import Scene
 from bilat.coding.sides import Act
 from bilat.coding.traits import candidate, traits
@@ -190,8 +190,8 @@ def _sides(
 ) -> Iterator[Example]:
     base = sent.parsed.block.start
     own = {t.i for t in _within(sent, base, event["at"])}
-    around = roles(trigger)
-    for actor in standing(sent, trigger):
+    near = around(sent, trigger)
+    for actor in near.heads:
         if actor.i in own:
             continue
         start, end = base + actor.idx, base + actor.idx + len(actor.text)
@@ -216,6 +216,6 @@ def _sides(
             sent.span.text,
             (trigger.idx - sent.span.start_char, actor.idx - sent.span.start_char),
             event["type"],
-            tuple(link_traits(sent, trigger, actor, event["type"], told, around)),
+            tuple(link_traits(sent, trigger, actor, event["type"], told, near)),
             label,
         )

@@ -19,7 +19,7 @@ from acts_data import Item, scenes
 from bilat.coding.acts import read_acts
 from bilat.coding.learnt import NONE, ruled
 from bilat.coding.parsed import Sentence
-from bilat.coding.paths import link_traits, roles, side_of, standing
+from bilat.coding.paths import around, link_traits, side_of
 from bilat.coding.sides import Act
 from bilat.coding.traits import candidate, traits
 
@@ -90,13 +90,13 @@ def _sides(sent: Sentence, said: Mapping[tuple[int, int], tuple[str, Any]], read
     for trigger in sent.span if said else ():
         if trigger.idx - base not in triggers:
             continue
-        around = roles(trigger)
+        near = around(sent, trigger)
         act = read.get(trigger.i)
-        for actor in standing(sent, trigger):
+        for actor in near.heads:
             told = said.get((trigger.idx - base, actor.idx - base))
             if told is not None:
                 side = side_of(sent, actor, act.source, act.target) if act is not None else "-"
-                yield Soft(tuple(link_traits(sent, trigger, actor, told[0], side, around)), told[1])
+                yield Soft(tuple(link_traits(sent, trigger, actor, told[0], side, near)), told[1])
 
 
 def save(taught: Taught, path: Path = TAUGHT) -> None:

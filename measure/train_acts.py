@@ -44,7 +44,8 @@ class Kind:
     """How one of the two regressions learns.
 
     A trait seen in fewer examples than `rare`, or a word that stands near in fewer than `near`, is not learnt;
-    `worth` is the weight of what the teacher said beside a label's 1.
+    `worth` is the weight of what the teacher said beside a label's 1; with `agreed`, the mean of that and of what the
+    labels alone teach is learnt.
     """
 
     classes: tuple[str, ...]
@@ -52,6 +53,7 @@ class Kind:
     strength: float
     worth: float
     rare: int
+    agreed: bool
     near: int = 20
 
 
@@ -82,9 +84,13 @@ def fitted(kind: Kind, of: Sequence[Example], more: Sequence[taught.Soft]) -> tu
     kept = sorted(t for t, k in counts.items() if k >= (kind.near if t.startswith("b=") else kind.rare))
     index = {trait: n for n, trait in enumerate(kept)}
     told = np.eye(len(kind.classes), dtype=np.float32)[[kind.classes.index(e.label) for e in of]]
-    targets = np.concatenate([told, np.stack([s.chances for s in more])])
-    weights = np.concatenate([np.ones(len(of)), np.full(len(more), kind.worth)])
-    shape = seen(rows, index, kind.dense)
+    shape, many = seen(rows, index, kind.dense), len(of)
+    said = np.stack([s.chances for s in more])
+    if kind.agreed:
+        alone = soft.fitted(shape.sparse[:many], shape.dense[:many], told, np.ones(many), kind.strength)
+        said = (said + alone.chances(shape.sparse[many:], shape.dense[many:])) / 2
+    targets = np.concatenate([told, said])
+    weights = np.concatenate([np.ones(many), np.full(len(more), kind.worth)])
     return index, soft.fitted(shape.sparse, shape.dense, targets, weights, kind.strength)
 
 
@@ -208,8 +214,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     print(f"and what the teacher said of {len(soft_words)} words and {len(soft_sides)} pairs", flush=True)
     kinds = {
-        "types": Kind(said.types, dense=True, strength=1.0, worth=0.5, rare=4),
-        "sides": Kind(taught.SIDES, dense=False, strength=0.5, worth=0.3, rare=3),
+        "types": Kind(said.types, dense=True, strength=1.0, worth=0.5, rare=4, agreed=False),
+        "sides": Kind(taught.SIDES, dense=False, strength=0.5, worth=0.3, rare=6, agreed=True),
     }
     own = {"types": words, "sides": sides}
     more = {"types": soft_words, "sides": soft_sides}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bilat.coding.parsed import Sentence
-from bilat.coding.paths import link_traits, roles, side_of, standing
+from bilat.coding.paths import around, link_traits, side_of
 from bilat.coding.traits import candidate, traits
 from bilat.model import Actor
 
@@ -139,10 +139,10 @@ def linked(
     targets: list[tuple[Token, float]] = []
     classes = learnt().sides.classes
     s, g = classes.index("S"), classes.index("G")
-    around = roles(trigger)
-    for actor in standing(sent, trigger):
+    near = around(sent, trigger)
+    for actor in near.heads:
         told = side_of(sent, actor, *read) if read is not None else "-"
-        chances = learnt().sides(link_traits(sent, trigger, actor, type_, told, around))
+        chances = learnt().sides(link_traits(sent, trigger, actor, type_, told, near))
         if chances[s] >= chances[g]:
             sources.append((actor, float(chances[s])))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, passive, patient, subject
@@ -19,6 +20,8 @@ _HUMAN = words("human")
 _LONGEST = 6
 _ONTO = frozenset({"of", "against", "on", "by", "with", "from", "to"})
 _NOMINAL = frozenset({"dobj", "pobj", "prep", "nsubj", "nsubjpass", "conj", "appos", "pcomp", "compound", "dative"})
+_INNER = frozenset({"compound", "amod", "poss", "nmod", "conj", "appos"})
+_FEW = 3  # words between, which are told one by one
 _OWN = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
 
 
@@ -96,16 +99,34 @@ def _governor(noun: Token) -> Token | None:
     return None
 
 
-def link_traits(
-    sent: Sentence, trigger: Token, actor: Token, type_: str, read: str, around: dict[int, str]
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a trigger: who may be its sides, in order, what they are to it, and the words above it."""
+
+    heads: tuple[Token, ...]
+    roles: dict[int, str]
+    above: dict[int, int]  # by token, how many steps up from the trigger
+    turned: str
+
+
+def around(sent: Sentence, trigger: Token) -> Around:
+    """What the traits of each actor of a trigger are told by."""
+    up = [trigger]
+    while up[-1].head.i != up[-1].i:
+        up.append(up[-1].head)
+    turned = "passive" if trigger.pos_ == "VERB" and passive(trigger) else trigger.pos_
+    above = {t.i: n for n, t in enumerate(up)}
+    return Around(tuple(standing(sent, trigger)), roles(trigger), above, turned)
+
+
+def link_traits(sent: Sentence, trigger: Token, actor: Token, type_: str, read: str, near: Around) -> Iterator[str]:
     """What tells whether an actor is a side of an act of that type, as `name=value`.
 
-    `read` is the side on which the rules put it: `S`, `G`, `0` for neither, `-` where they read no act; `around` is
-    what `roles` tells.
+    `read` is the side on which the rules put it: `S`, `G`, `0` for neither, `-` where they read no act; `near` is
+    what `around` tells.
     """
     way = path(trigger, actor) or "far"
-    turned = "passive" if trigger.pos_ == "VERB" and passive(trigger) else trigger.pos_
+    turned = near.turned
     name = sent.parsed.by_token.get(actor.i)
     kind = name.kind if name is not None else "PRP" if actor.tag_ == "PRP" else _sector(actor)
     side = "before" if actor.i < trigger.i else "after"
@@ -120,7 +141,7 @@ def link_traits(
     yield f"b={way.split('>', 1)[0]}|{side}|{turned}"
     yield f"n={way.count('>')}|{side}|{turned}"
     yield f"y={type_}|{side}|{turned}"
-    role = around.get(actor.i, "-")
+    role = near.roles.get(actor.i, "-")
     yield f"o={role}"
     yield f"oy={role}|{type_}"
     yield f"ok={role}|{kind}|{type_}"
@@ -131,6 +152,78 @@ def link_traits(
     if name is None:
         yield f"a={actor.lemma_.lower()}|{side}"
         yield f"d={actor.dep_}|{kind}|{type_}"
+    yield f"lk={lemma}|{kind}|{side}"
+    yield f"td={trigger.dep_}|{role}|{side}|{turned}"
+    if name is not None and name.entry is not None:
+        yield f"ke={name.entry.kind}|{name.entry.sector}|{type_}|{side}"
+        yield f"kr={name.entry.kind}|{role}|{type_}"
+    yield from _rank(trigger, actor, type_, side, role, near)
+    yield from _hung(trigger, actor, type_, side, near)
+    yield from _between(trigger, actor, type_, side, turned)
+
+
+def _rank(trigger: Token, actor: Token, type_: str, side: str, role: str, near: Around) -> Iterator[str]:
+    """Where an actor stands among all who may be a side, and what the others are to the trigger."""
+    ahead = [t.i for t in near.heads if (t.i < trigger.i) == (actor.i < trigger.i)]
+    row = ahead[::-1] if actor.i < trigger.i else ahead
+    rank = min(row.index(actor.i), 3)
+    yield f"q={rank}|{min(len(row), 4)}|{side}|{near.turned}"
+    yield f"qy={rank}|{side}|{type_}"
+    first = min([t.i for t in near.heads].index(actor.i), 3)
+    yield f"qf={first}|{min(len(near.heads), 5)}|{type_}"
+    yield f"qd={_steps(abs(actor.i - trigger.i))}|{side}|{near.turned}"
+    others = "+".join(sorted({near.roles[t.i] for t in near.heads if t.i in near.roles and t.i != actor.i}))
+    yield f"ot={role}|{others}|{near.turned}"
+    yield f"oty={role}|{others}|{type_}|{side}"
+
+
+def _steps(many: int) -> int:
+    return many if many < 4 else next(bound for bound in (12, 7, 4) if many >= bound)
+
+
+def _hung(trigger: Token, actor: Token, type_: str, side: str, near: Around) -> Iterator[str]:
+    """What an actor hangs on, and where the way up from it meets that from the trigger."""
+    head, own = actor.head, actor.dep_
+    if head.i != actor.i:
+        word = _word(head, trigger)
+        yield f"g={word}|{own}"
+        yield f"gy={word}|{own}|{type_}"
+        up = head.head
+        if own in ("pobj", "pcomp") and up.i != head.i:
+            yield f"gg={word}|{_word(up, trigger)}"
+            yield f"gyy={word}|{'@' if up.i == trigger.i else up.pos_}|{type_}|{side}"
+            own = f"{own}:{word}"
+        elif own in _INNER and up.i != head.i:
+            yield f"gc={own}|{head.dep_}|{_word(up, trigger)}"
+            yield f"gcy={own}|{head.dep_}|{'@' if up.i == trigger.i else up.pos_}|{type_}|{side}"
+    yield f"x={own}|{trigger.lemma_.lower()}|{side}"
+    down, here = 0, actor
+    while here.i not in near.above and here.head.i != here.i:
+        here, down = here.head, down + 1
+    if here.i in near.above:
+        up_by = near.above[here.i]
+        yield f"u={min(up_by, 5)}|{min(down, 5)}|{here.pos_}|{side}|{near.turned}"
+        if up_by and down:
+            yield f"v={here.lemma_.lower()}|{min(up_by, 3)}|{own}|{side}"
+
+
+def _word(token: Token, trigger: Token) -> str:
+    return "@" if token.i == trigger.i else token.lemma_.lower()
+
+
+def _between(trigger: Token, actor: Token, type_: str, side: str, turned: str) -> Iterator[str]:
+    """What stands between an actor and a trigger."""
+    low, high = min(actor.i, trigger.i) + 1, max(actor.i, trigger.i)
+    words = [trigger.doc[i] for i in range(low, high)]
+    verbs = min(sum(w.pos_ == "VERB" for w in words), 3)
+    comma, quote = any(w.text == "," for w in words), any(w.is_quote for w in words)
+    yield f"z={verbs}|{comma:d}|{quote:d}|{side}|{turned}"
+    yield f"zy={verbs}|{comma:d}|{side}|{type_}"
+    if len(words) <= _FEW:
+        yield f"zl={'_'.join(w.lower_ for w in words)}|{side}"
+    else:
+        near, far = (words[0], words[-1]) if side == "before" else (words[-1], words[0])
+        yield f"zz={near.lower_}|{far.lower_}|{side}"
 
 
 def _sector(noun: Token) -> str:

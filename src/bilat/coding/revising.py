@@ -96,7 +96,7 @@ def _others(actors: Sequence[Actor], known: Sequence[Actor]) -> tuple[Actor, ...
 def _added(scene: Scene, sent: Sentence, token: Token, type_: str) -> Act | None:
     """An act that the rules do not read; none without a state or body on either side."""
     real = reality(token)
-    if real.status is None or real.blocked or _said_otherwise(token, type_):
+    if real.status is None or real.blocked or real.negated or _said_otherwise(token, type_):
         return None
     source, target = _sides(scene, sent, token, type_, None)
     joint = False

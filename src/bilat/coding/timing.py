@@ -39,6 +39,8 @@ _SAME_DAY = re.compile(
 _SINCE_THEN = re.compile(r"\bsince then\b", re.I)
 _OF_THAT_YEAR = re.compile(r"^\s*(?:of|in) (?:that|the same) year\b", re.I)
 _ASIDE = 4.0
+_ANYWHERE = 99.0
+_JOINED = 3.5  # how far a date of a verb that the act is joined to stands
 _OF_WHAT = ("before", "after")
 _GOES_ON = re.compile(r"\s+\w")  # "one month before the elections" counts from these
 _OF = len(" of ")
@@ -90,12 +92,13 @@ class Clock:
     def _told(self, sent: Sentence, token: Token, tense: str, status: str | None) -> tuple[When, Expression] | None:
         """The time expression that belongs to a token, with its days."""
         ahead = tense == "future" or status == "planned"
-        left = self.expressions(sent)
-        while (best := self._nearest(sent, token, left, self.digest and tense == "present")) is not None:
+        left, far = self.expressions(sent), _ANYWHERE
+        while (best := self._nearest(sent, token, left, self.digest and tense == "present", far)) is not None:
             iso = self._resolve(sent, best, "future" if ahead else "past")
             if iso is not None:
                 return When(iso, best.words, "text"), best
-            left = [e for e in left if e is not best]
+            # "visited on 5 May and met X, days after the vote": the day of the verb that it is joined to
+            left, far = [e for e in left if e is not best], _JOINED
         return None
 
     def _apart(self, sent: Sentence, token: Token) -> When | None:
@@ -176,7 +179,9 @@ class Clock:
                 return When(self.published.iso, "", "document")
         return None if self.digest else self._last.get(id(sent.parsed))
 
-    def _nearest(self, sent: Sentence, token: Token, found: Sequence[Expression], close: bool) -> Expression | None:
+    def _nearest(
+        self, sent: Sentence, token: Token, found: Sequence[Expression], close: bool, far: float
+    ) -> Expression | None:
         mine = _verbs_above(token)
         best: tuple[float, Expression] | None = None
         for expression in found:
@@ -210,7 +215,7 @@ class Clock:
         # A digest's present tense is the digest's day: only a date of the very verb can say otherwise.
         if close and best is not None and (best[0] >= 1 or _past_event(sent, token, best[1])):
             return None
-        if best is None or (best[0] >= 7 and len(found) > 1):
+        if best is None or (best[0] >= 7 and len(found) > 1) or best[0] > far:
             return None
         if token.pos_ not in ("VERB", "AUX") and best[0] >= 3.5:
             return None
