@@ -44,6 +44,8 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("France and Brazil sign an agreement within 3 months", "agreement/signed", "both", 1, 90),
         ("verbal conflict between FRA and BRA, more than five times next quarter", "verbal conflict", "both", 6, 91),
         ("will france and brazil meet within a fortnight", "CONSULT", "both", 1, 14),
+        ("France attacks Brazil at least three times within 30 days", "ASSAULT", "forth", 3, 30),
+        ("Brazil releases hostages to France within 30 days", "RETREAT", "forth", 1, 30),
         ("FRA and BRA: SUPPORT three or more times over the coming week", "SUPPORT", "both", 3, 7),
         ("Will Brazil’s president visit France before August 2018?", "CONSULT/visit", "both", 1, 12),
     ],
@@ -182,8 +184,12 @@ def test_who_never_met_is_hardly_expected_to_and_an_act_is_that_of_the_state(art
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Putin and Pezeshkian meet within 10 days", "Masoud Pezeshkian held no office that is known on 2023-04-29"),
-        ("Putin and Medvedchuk Smithson meet within 10 days", "it names Russia"),
+        (
+            "Putin and Pezeshkian meet within 10 days",
+            "Masoud Pezeshkian held no office of a state or body that is known on 2023-04-29",
+        ),
+        ("Putin and Zebulon Smithson meet within 10 days", "who Zebulon or Smithson may be cannot be told"),
+        ("Will Iran meet Kim within 10 days?", "who Kim may be cannot be told"),
         ("Russia and Iran meet by Christmas", "'by Christmas' names no day"),
         ("Russia and Iran meet in March", "'in March' is not until a day"),
         ("Russia and Iran meet within 2 and a half months", "names no day or number of days"),

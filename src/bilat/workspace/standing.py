@@ -37,7 +37,7 @@ class Standing:
         known = actors.offices_of(name)
         if held := [one for one in known if one.held_on(self.day) and one.acts]:
             return _of_table(held, self.day)
-        told = [row for row in self._roles if actors.same_person(row.fields["person"].name, name)]
+        told = [row for row in self._roles if _is_named(row.fields["person"].name, name)]
         if told and told[-1].fields["status"] in _HELD:
             row = told[-1]
             return Stood(row.fields["person"].name, row.fields["country"], row.fields["office"], self.day)
@@ -61,6 +61,12 @@ def _of_table(held: Iterable[actors.Office], day: str) -> Stood:
     # a surname that a head bears along with others means the head
     others = dict.fromkeys(one.person for one in rivals if (one.kind in _HEADS) == heads)
     return Stood(first.person, first.country or first.org or "", first.office, day, tuple(others))
+
+
+def _is_named(person: str, name: str) -> bool:
+    """Whether some words are a person's full name, a longer or shorter form of it, or the surname alone."""
+    words = actors.person_key(name).split()
+    return actors.same_person(person, name) and (len(words) > 1 or words == actors.person_key(person).split()[-1:])
 
 
 def _seen(row: Happening) -> str:

@@ -78,12 +78,13 @@ def taken_apart(text: str, day: str, stood: Callable[[str], Stood | None]) -> Wa
     least, often = _least(text)
     asked = _blanked(text, [*soon, *often])  # "by May" names no Theresa May
     states = list(_named(asked))
-    persons = list(_persons(_blanked(asked, [(start, end) for _, start, end in states]), stood))
+    persons = list(_persons(_blanked(asked, [(start, end) for _, start, end in states]), text.islower(), stood))
     acting = [(who.code, start, end) for who, start, end in persons if who.code]
     named = sorted([*states, *acting], key=lambda one: one[1])
     codes = list(dict.fromkeys(code for code, _, _ in named))
     if len(codes) != 2:
-        raise _unreadable(text, _not_two(codes, [who for who, _, _ in persons]))
+        known = [(start, end) for _, start, end in [*states, *persons]]
+        raise _unreadable(text, _not_two(codes, [who for who, _, _ in persons], _blanked(asked, known)))
     for who, _, _ in persons:
         if who.code and who.others:
             raise _unreadable(text, f"{who.person} may be meant or {' or '.join(who.others)}: give the full name")
@@ -109,15 +110,20 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _not_two(codes: Sequence[str], persons: Sequence[Stood]) -> str:
-    """Why a question does not name two, and of whom that it names nothing is known that day."""
+def _not_two(codes: Sequence[str], persons: Sequence[Stood], rest: str) -> str:
+    """Why a question does not name two, and of whom that it names nothing is known that day; `rest` is what else it
+    says."""
     told = ", ".join(actors.actor_name(code) for code in codes) or "none"
-    out = "; ".join(
-        f"{who.person} held no office that is known on {who.day} (last known: {who.office})"
-        for who in persons
-        if not who.code
-    )
-    return f"it should name two states or bodies, or who acts for them; it names {told}" + (f"; {out}" if out else "")
+    parts = [f"it should name two states or bodies, or who acts for them; it names {told}"]
+    for who in persons:
+        if not who.code:
+            parts.append(
+                f"{who.person} held no office of a state or body that is known on {who.day} (last known: {who.office})"
+            )
+    words = [found[0] for found in _WORD.finditer(rest) if found.start() and found[0][0].isupper()]
+    if strange := [word for word in words if not _NO_NAME.fullmatch(word)]:
+        parts.append(f"who {' or '.join(strange)} may be cannot be told: give the full name, or the state")
+    return "; ".join(parts)
 
 
 def _read_as(who: Stood, meet: bool) -> str:
@@ -150,15 +156,15 @@ def _named(text: str) -> Iterator[tuple[str, int, int]]:
             i += 1
 
 
-def _persons(text: str, stood: Callable[[str], Stood | None]) -> Iterator[tuple[Stood, int, int]]:
-    """The persons that a text names whom somebody knows, and where their names stand."""
+def _persons(text: str, lower: bool, stood: Callable[[str], Stood | None]) -> Iterator[tuple[Stood, int, int]]:
+    """The persons that a text names whom somebody knows, and where their names stand; `lower` as for `_person`."""
     tokens = list(_WORD.finditer(text))
     i = 0
     while i < len(tokens):
         for length in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
             start, end = tokens[i].start(), tokens[i + length - 1].end()
             said = re.sub(r"[’']s?$", "", text[start:end])
-            who = _person(said, text.islower(), stood)
+            who = _person(said, lower, stood)
             if who:
                 yield who, start, end
                 i += length
@@ -168,7 +174,7 @@ def _persons(text: str, stood: Callable[[str], Stood | None]) -> Iterator[tuple[
 
 
 def _person(said: str, lower: bool, stood: Callable[[str], Stood | None]) -> Stood | None:
-    """Who is meant by some words, each of which should begin with a capital unless the whole text has none."""
+    """Who is meant by some words, each of which should begin with a capital unless the text has none (`lower`)."""
     words = said.split(" ")
     if "" in words or any(_NO_NAME.fullmatch(word) for word in words):
         return None
