@@ -208,6 +208,24 @@ def test_a_day_without_its_year_is_the_next_one(articles: str, text: str, end: s
     assert row["end"] == end
 
 
+def test_an_office_that_has_ended_or_was_told_long_ago_is_not_held(tmp_path: Path) -> None:
+    lapshinov = Actor("Fyodor Lapshinov", "RUS")
+    with Record.open(tmp_path / "r.sqlite") as record:
+        for text, day, who, country, office in (
+            ("Fyodor Lapshinov is ambassador to Iran.", "2023-01-10", lapshinov, "RUS", "ambassador to Iran"),
+            ("President Ebrahim Raisi of Iran spoke.", "2024-06-10", RAISI, "IRN", "president"),
+        ):
+            doc = document(text, day, name=day)
+            said = told(doc, text, "role", day, person=who, office=office, country=country, status="holds")
+            record.write([Coded(Reading(doc.name, doc), doc.published, (said,), "by hand")])
+        match_again(record)
+    space = bilat.open(tmp_path / "r.sqlite")
+    with pytest.raises(BilatError, match=r"Ebrahim Raisi held no office .* 2024-06-10 .last known: President"):
+        space.forecast_in_words("Raisi and Russia meet within 10 days")
+    with pytest.raises(BilatError, match=r"Fyodor Lapshinov held no office .* 2024-06-10"):
+        space.forecast_in_words("Fyodor Lapshinov and Iran meet within 10 days")
+
+
 def test_persons_are_found_by_the_names_of_imported_events(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = ["date\tsource\trelation\ttarget"]
     for n in range(150):
