@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
+from bilat.matching.arrays import beside, distinct
 from bilat.model import Document
 
 _SHINGLE = 5  # words
@@ -175,21 +176,22 @@ def _likely(rows: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
         band = rows[:, at].astype(np.uint64) << np.uint64(32) | rows[:, at + 1].astype(np.uint64)
         order = np.argsort(band, kind="stable")
         sorted_ = band[order]
-        found = [seen]
+        found = []
         for step in range(1, _CROWD + 1):
             same = np.flatnonzero(sorted_[step:] == sorted_[:-step])
             if not same.size:
                 break
             one, other = order[same], order[same + step]
             found.append(np.minimum(one, other) * len(rows) + np.maximum(one, other))
-        # those that no band before had: nothing is compared twice
-        pairs = np.setdiff1d(np.concatenate(found[1:]), seen) if len(found) > 1 else seen[:0]
+        if not found:
+            continue
+        pairs = beside(distinct(np.concatenate(found)), seen)  # those that no band before had
         for part in np.array_split(pairs, len(pairs) // _PART + 1):
             one, other = np.divmod(part, len(rows))
             # the estimate that the signatures give, so that chance neighbours are never cut into shingles again
             likely = np.count_nonzero(rows[one] == rows[other], axis=1) >= _LEAST_EQUAL
             yield from zip(one[likely].tolist(), other[likely].tolist(), strict=True)
-        seen = np.concatenate([seen, pairs])
+        seen = np.sort(np.concatenate([seen, pairs]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bilat.matching.arrays import Numbers, distinct
 from bilat.matching.joining import CROWD
 
 _DAYS = 22  # bits of a day
 _RANKS = 32  # bits of a place in a crowd
 _CELLS = 100_000  # looked into at a time
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def seen_pairs(stands: Stands) -> Iterator[Numbers]:
         to[crowd] = np.minimum(to[crowd], from_[crowd] + CROWD // 2)
         sees, row = _ranges(from_, to)
         one, other = near[looker[sees]], near[who[row]]
-        seen = np.unique(np.minimum(one, other) * len(near) + np.maximum(one, other) << 1 | (one < other))
+        seen = distinct(np.minimum(one, other) * len(near) + np.maximum(one, other) << 1 | (one < other))
         seen = seen[(seen >> 1) // len(near) != (seen >> 1) % len(near)]
         pairs, at = np.unique(seen >> 1, return_index=True)
         ways = np.add.reduceat(1 + (seen & 1), at) if len(at) else at

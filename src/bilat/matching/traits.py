@@ -33,7 +33,7 @@ class Side:
 class Traits:
     """A mention with what is compared. Days are proleptic ordinals; `low` and `high` are absent where open.
 
-    `origin` is who first reported it.
+    `items` are those of its document, and `printer` who reported that.
     `mention` has its persons under the ids that rulings gave them, `id` is that of the mention as it was coded;
     `strangers` are the pairs of ids that were ruled to be two persons. `item` is where its item of a digest begins.
     What only a comparison needs is worked out when it is asked for: most mentions are compared with none.
@@ -47,9 +47,15 @@ class Traits:
     high: int | None
     published: int | None
     place: str
-    origin: str
+    items: tuple[Item, ...]
+    printer: str
     strangers: frozenset[tuple[str, str]] = frozenset()
     item: int = 0
+
+    @cached_property
+    def origin(self) -> str:
+        """Who first reported it."""
+        return origin_of(self.mention, self.items, {self.mention.doc: self.printer})
 
     @cached_property
     def clause(self) -> Clause:
@@ -201,7 +207,8 @@ def traits(
         high=high,
         published=document.published,
         place=str(mention.fields.get("place") or "").casefold(),
-        origin=origin_of(mention, document.items, printed or {}),
+        items=document.items,
+        printer=(printed or {}).get(mention.doc, mention.doc),
         strangers=rulings.strangers,
         item=item.start if item else 0,
     )

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bilat.matching.arrays import Numbers, distinct
 from bilat.matching.comparing import ENOUGH, SURE
 from bilat.matching.copies import Prints, Sequences, fingerprint, is_copy, origins_of, sequences
 from bilat.matching.joining import rows_of, score
@@ -27,10 +28,9 @@ from bilat.matching.traits import Told, Traits, told_of, traits
 from bilat.model import Happening
 from bilat.record import Growth, Kept
 
-_LATELY = 10_000  # mentions that are held with what counts of them, some 10 kB each
+_LATELY = 20_000  # mentions that are held with what counts of them, some 10 kB each
 _TEXTS = 2_000  # texts, by their sequences of words
 _AT_ONCE = 2_000  # pairs to be compared, or mentions to become rows
-Numbers = NDArray[np.int64]
 
 
 def match_whole(kept: Kept, growth: Growth, rulings: Docket) -> None:
@@ -57,12 +57,18 @@ def _sources(kept: Kept, growth: Growth) -> tuple[dict[str, Told], dict[str, str
     def words(doc: str) -> Sequences:
         return sequences(next(kept.documents([doc])))
 
+    compared: list[tuple[str, str, bool]] = []
+
     def copied(a: str, b: str) -> bool:
         found = is_copy(words(a), words(b))
-        growth.compared.add([(a, b, found)])
+        compared.append((a, b, found))
+        if len(compared) >= _AT_ONCE:
+            growth.compared.add(compared)
+            compared.clear()
         return found
 
     origins = origins_of(prints, copied)
+    growth.compared.add(compared)
     reporters = houses_of(named, origins)
     growth.documents.add(
         (doc, stamps[doc], one.signature, one.declared, one.printed, named[doc], origins[doc], reporters[doc])
@@ -154,14 +160,16 @@ class _Kind:
         """Links between those of whom one sees the other."""
         for pairs in seen_pairs(stands):
             for some in np.array_split(pairs, len(pairs) // _AT_ONCE + 1):
-                found = self._reader.some([self._ids[at] for at in np.unique(some[:, :2]).tolist()])
+                found = self._reader.some([self._ids[at] for at in distinct(some[:, :2].ravel()).tolist()])
+                links: list[tuple[str, str, float]] = []
                 for one, other, ways in some.tolist():
                     a, b = self._ids[one], self._ids[other]
                     strength = score(found[a], found[b])
                     if strength >= ENOUGH:
                         self._link(one, other, strength)
                         seeing = ((b, a), (a, b)) if ways == 3 else ((b, a),) if ways == 1 else ((a, b),)
-                        self._growth.links.add((*pair, strength) for pair in seeing)
+                        links += [(*pair, strength) for pair in seeing]
+                self._growth.links.add(links)
 
     def _join(self) -> None:
         """The rows of each company: what links and rulings connect."""
