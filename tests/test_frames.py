@@ -51,6 +51,20 @@ def test_coverage_asks_for_three_a_period() -> None:
     assert found[["a", "b", "events", "covered"]].to_numpy().tolist() == [["X", "Y", 28, True], ["X", "Z", 1, False]]
 
 
+def test_changes_are_those_of_the_record_with_their_class() -> None:
+    days = [str(day) for day in pd.date_range("2020-01-01", periods=280).date]
+    chance = np.random.default_rng(3)
+    rows = [(day, "X", "Y", "CONSULT") for day in days for _ in range(chance.poisson(20))]
+    rows += [
+        (day, "Y", "X", "ACCUSE") for at, day in enumerate(days) for _ in range(chance.poisson(6 if at >= 140 else 1))
+    ]
+    rows += [(day, "Z", "W", "CONSULT") for day in days for _ in range(60)]
+    found = frames.changes(events(rows), "X", "Y")
+    (step,) = found[(found["kind"] == "step") & (found["of"] == "conflict")].to_dict("records")
+    assert abs((step["date"] - pd.Timestamp(days[140]).date()).days) <= 7 and step["low"] > 2
+    assert found[found["kind"] == "pulse"]["of"].eq("").all()
+
+
 def test_network_measures_of_a_known_graph() -> None:
     rows = [("2020-01-01", a, b, "CONSULT") for a, b in ("XY", "YX", "YZ", "ZX", "ZW")]
     (one,) = frames.network(events(rows)).to_dict("records")
@@ -82,6 +96,8 @@ def test_network_agrees_with_networkx_on_a_random_graph() -> None:
      (lambda: frames.dyads(events(), by="decade"), "no period called 'decade'"),
      (lambda: frames.levels(events(), "X", "Q"), "no events between X and Q"),
      (lambda: frames.shock(events(), "X", "Y", "2020-02-01"), "too few weeks"),
+     (lambda: frames.levels(events(), "X", "Y"), "not covered: 1.5 events a month of the 3 needed"),
+     (lambda: frames.changes(events(), "X", "Y"), "not covered: 0.34 events a week of the 3 needed"),
      (lambda: frames.dyads(events([("2020-01-01", "X", "X", "")])), "no events between two")],
 )  # fmt: skip
 def test_what_cannot_be_measured_is_told(given: Any, told: str) -> None:

@@ -92,8 +92,8 @@ def levels(events: Frame, a: str, b: str, by: str = "month") -> Frame:
     pd, given = _given(events)
     table = dyads(events, by)
     one = table[(table["a"] == min(a, b)) & (table["b"] == max(a, b))]
-    if one.empty:
-        raise FrameError(f"there are no events between {a} and {b}")
+    counts = _panel(given)
+    _covered(counts, _row(counts, a, b), by)
     read = given.groupby([period_of(day, by) for day in given["day"]])["events"].sum()
     exposure = one["start"].map(read).fillna(0.0).to_numpy(float)
     exposure = exposure / exposure[exposure > 0].mean()
@@ -105,38 +105,46 @@ def levels(events: Frame, a: str, b: str, by: str = "month") -> Frame:
 
 
 def changes(events: Frame, a: str, b: str) -> Frame:
-    """The steps and pulses of a dyad: `kind`, `date`, `until`, `size`, `low`, `high` (95 %), `before`, `after`.
+    """The steps and pulses of a dyad: `kind`, `of`, `date`, `until`, `size`, `low`, `high` (95 %), `before`, `after`.
 
-    See `bilat.measures.steps` and `bilat.measures.pulses`; weeks are corrected for all that is in the frame.
+    `of` is `cooperation` or `conflict` for a step that only these events show. See `bilat.measures.joint_steps` and
+    `bilat.measures.pulses`; weeks are corrected for all that is in the frame. Raises `FrameError` where the dyad is not
+    covered by week (see `coverage`).
     """
-    pd, _ = _given(events)
-    table = _panel(events)
+    pd, given = _given(events)
+    table = _panel(given)
     row = _row(table, a, b)
+    _covered(table, row)
     volume = table.counts.sum(0)
     counts = table.counts[row]
-    steps = found_changes.steps(found_changes.corrected(counts, volume), table.first)
+    own = given[given["source"].isin((a, b)) & given["target"].isin((a, b))]
+    places = [table.column(date.fromisoformat(day)) for day in own["day"]]
+    classes = {kind: np.bincount(places, own[kind], table.days).astype(float) for kind in ("cooperation", "conflict")}
+    steps = found_changes.joint_steps(counts, classes, volume, table.first)
     pulses = found_changes.pulses(counts, volume, table.first)
     rows = [
-        {"kind": kind, "date": one.date, "until": one.until, "size": one.size, "low": one.interval[0],
+        {"kind": kind, "of": one.of, "date": one.date, "until": one.until, "size": one.size, "low": one.interval[0],
          "high": one.interval[1], "before": one.before, "after": one.after}
         for kind, some in (("step", steps), ("pulse", pulses))
         for one in some
     ]  # fmt: skip
-    columns = ["kind", "date", "until", "size", "low", "high", "before", "after"]
+    columns = ["kind", "of", "date", "until", "size", "low", "high", "before", "after"]
     return pd.DataFrame(rows, columns=columns).sort_values("date", ignore_index=True)
 
 
 def shock(events: Frame, a: str, b: str, on: str) -> Frame:
     """The shock test of a dyad on a day: one row, with the columns of `bilat.measures.Effect`; `low`, `high` is 95 %.
 
-    Other dyads of the frame are the placebos: the more, the better. Raises `FrameError` where there are too few weeks.
+    Other dyads of the frame are the placebos: the more, the better. Raises `FrameError` where there are too few weeks,
+    or the dyad is not covered by week (see `coverage`).
     """
-    pd, _ = _given(events)
-    table = _panel(events)
+    pd, given = _given(events)
+    table = _panel(given)
     row, column = _row(table, a, b), table.column(date.fromisoformat(on))
     widths = windows(column, table.days)
     if widths is None:
         raise FrameError(f"too few weeks before or after {on}: 6 and 4 are needed, and 3 to spare")
+    _covered(table, row)
     found = dataclasses.asdict(Design(table, *widths, donors_of(table)).effect(row, column))
     low, high = found.pop("interval")
     return pd.DataFrame([{"a": a, "b": b, "on": on, "low": low, "high": high, **found}]).drop(
@@ -251,8 +259,8 @@ def _step(by: str) -> str:
     return by
 
 
-def _panel(events: Frame) -> Panel:
-    _, given = _given(events)
+def _panel(given: Frame) -> Panel:
+    """The panel of what `_given` has seen to."""
     epoch = date(1970, 1, 1)
     days = [(date.fromisoformat(day) - epoch).days for day in given["day"]]
     return panel(zip(given["source"], given["target"], days, given["events"].astype(int), strict=True))
@@ -263,3 +271,10 @@ def _row(table: Panel, a: str, b: str) -> int:
     if pair not in table.pairs:
         raise FrameError(f"there are no events between {a} and {b}")
     return table.pairs.index(pair)
+
+
+def _covered(table: Panel, row: int, by: str = "week") -> None:
+    per_period = float(table.counts[row].mean()) * _LONG[by]
+    if per_period < LEAST:
+        a, b = table.pairs[row]
+        raise FrameError(f"{a} and {b} are not covered: {per_period:.2g} events a {by} of the {LEAST:g} needed")

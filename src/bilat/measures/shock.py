@@ -30,7 +30,7 @@ SPARE_WEEKS = 3  # for placebo dates, beyond the two windows
 RISES, FALLS = (1.5, 2.0, 3.0, 5.0), (1 / 1.5, 1 / 2, 1 / 3, 1 / 5)
 MOST_EFFECT = 1000.0  # the interval's ends are not looked for beyond this multiple and its inverse
 MULTIPLES = (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0)
-_FOLDS = 4
+_FOLDS = 8
 _STEP = 3  # days from one placebo date to the next
 _ALPHA, _POWER = 0.05, 0.8
 _TRIED = np.exp(np.linspace(-np.log(MOST_EFFECT), np.log(MOST_EFFECT), 281))  # 5 % apart; the middle one is 1
@@ -137,12 +137,21 @@ class Design:
                 found[at, mine] = scorers[k].score(cases[mine])
         return found
 
-    def ranks(self, rows: Ints, weeks: Weeks, against: Bools) -> Floats:
-        """One-sided p-values for a rise and for a fall against the chosen placebos, (2, cases)."""
+    def ranks(self, rows: Ints, weeks: Weeks, against: Bools, number: float | None = None) -> Floats:
+        """One-sided p-values for a rise and for a fall against the chosen placebos, (2, cases).
+
+        The case counts as one more placebo, as it must, among as many as are told apart: a dyad has as many as its days
+        hold of the weeks compared, for dates that share weeks are no others. So a p-value of 1/1000 needs a thousand
+        placebos and not a hundred told ten times over. `number` is how many there are, if not by that rule.
+        """
         reference = np.sort(self._scores[:, against], axis=1)
+        held = reference.shape[1]
+        dyads = len(np.unique(self.rows[against]))
+        each = max(1.0, self.panel.days / (7 * (self.before + self.after)))
+        apart = number or min(held, dyads * each)
         found = self._both(rows, features(weeks))
-        above = [reference.shape[1] - np.searchsorted(reference[at], found[at], side="left") for at in (0, 1)]
-        return np.asarray((np.stack(above) + 1) / (reference.shape[1] + 1))
+        above = [held - np.searchsorted(reference[at], found[at], side="left") for at in (0, 1)]
+        return np.asarray((np.stack(above) / held * apart + 1) / (apart + 1))
 
     def p_values(self, rows: Ints, weeks: Weeks, against: Bools) -> Floats:
         """Two-sided p-values of cases against the chosen placebos: twice the smaller rank, at most 1."""
@@ -181,7 +190,7 @@ class Design:
             effect=found,
             interval=interval,
             p=p,
-            p_time=float(self.p_values(rows, weeks, apart)[0]) if apart.any() else 1.0,
+            p_time=float(two_sided(self.ranks(rows, weeks, apart, apart.sum()))[0]) if apart.any() else 1.0,
             p_space=float(self.p_values(rows, weeks, others & near)[0]),
             before=self.before,
             after=self.after,
