@@ -198,7 +198,8 @@ def test_the_description_names_every_page(client: httpx.Client) -> None:
     for page in PAGES[:7]:
         assert in_form(page.partition("?")[0], "json").replace("RUS", "{a}").replace("IRN", "{b}") in told["paths"]
     names = [p["name"] for p in told["paths"]["/dyad/{a}/{b}/{kind}.json"]["get"]["parameters"]]
-    assert names == ["a", "b", "kind", "since", "until", "as_of", "after", "limit", "quad", "status", "month"]
+    asked = ["since", "until", "as_of", "after", "limit", "quad", "status", "month", "dated"]
+    assert names == ["a", "b", "kind", *asked]
 
 
 def test_every_answer_is_guarded(client: httpx.Client) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bilat.model import Coded, Reading
+from bilat.record import Record
+from made import document, event
 from site_served import Served, rows_of, served
 
 BUSY = date(2015, 5, 6)
@@ -60,3 +65,49 @@ def test_imported_events_are_shown_page_by_page(client: httpx.Client, site: Serv
 
 def test_imported_events_are_offered_where_there_are_any(client: httpx.Client) -> None:
     assert "/dyad/FRA/DEU/imported" in client.get("/dyad/FRA/DEU").text
+
+
+def opened(client: httpx.Client, page: str) -> list[tuple[str, int]]:
+    """The links of a page's numbers, each with its number."""
+    links = re.findall(r'<a href="([^"]+since=[^"]+)">([\d,]+)</a>', client.get(page).text)
+    return [(unescape(link), int(number.replace(",", ""))) for link, number in links]
+
+
+@pytest.mark.parametrize("by", ["month", "quarter"])
+def test_the_counts_of_an_imported_series_open_their_events(client: httpx.Client, by: str) -> None:
+    links = opened(client, f"/dyad/FRA/DEU/series?by={by}")
+    assert {link.partition("?")[0] for link, _ in links} == {"/dyad/FRA/DEU/imported"}
+    assert any("quad=" in link for link, _ in links)
+    for link, number in links:
+        assert len(rows_of(client, link)) == number, link
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site on two months of texts: each day two acts of Russia and Iran, some planned, some of the month alone."""
+    path = tmp_path_factory.mktemp("told") / "r.sqlite"
+    with served(path) as found:
+        batches = []
+        for number in range(60):
+            day = (date(2021, 3, 1) + timedelta(days=number)).isoformat()
+            praise, charge = f"Russia praised Iran on day {number}.", f"Russia accused Iran of theft {number}."
+            doc = document(f"{praise} {charge}", day, name=f"{day}.txt")
+            status = {"status": "planned"} if number % 5 == 0 else {}
+            mentions = (
+                event(doc, praise, "SUPPORT", day, **status),
+                event(doc, charge, "ACCUSE", day if number % 7 else day[:7]),
+            )
+            batches.append(Coded(Reading(doc.name, doc), doc.published, mentions, "by hand"))
+        with Record.open(path) as record:
+            record.write(batches)
+        found.space.read([])
+        yield found
+
+
+@pytest.mark.parametrize("by", ["day", "week", "month"])
+def test_the_counts_of_a_series_of_texts_open_their_happenings(told: Served, by: str) -> None:
+    with httpx.Client(base_url=told.url, timeout=60) as client:
+        links = opened(client, f"/dyad/RUS/IRN/series?by={by}&since=2021-03&until=2021-04")
+        assert len(links) >= 6 and {link.partition("?")[0] for link, _ in links} == {"/dyad/RUS/IRN/event"}
+        for link, number in links[:12]:
+            assert len(rows_of(client, link)) == number, link

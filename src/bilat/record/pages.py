@@ -54,15 +54,16 @@ class Pages:
     def page(
         self, kind: str, a: str, b: str = "", since: str | None = None, until: str | None = None,
         after: str | None = None, limit: int = 50, quad: str | None = None, status: str | None = None,
-        month: str | None = None,
+        month: str | None = None, exact: bool = False,
     ) -> list[Happening]:  # fmt: skip
         """Happenings of a kind in which the codes take part, those after one's id; a span as `happenings` has it.
 
         The last in time first, those without a date after all that have one. `quad` and `status` choose among events;
-        `month` (`2024-05`, or `2024`) what `months` counts there, `unknown` what it counts in none.
+        `month` (`2024-05`, or `2024`) what `months` counts there, `unknown` what it counts in none; `exact` leaves what
+        is dated to one day.
         """
         with told(self.path):
-            return paging.page(self._connection, kind, a, b, since, until, after, limit, quad, status, month)
+            return paging.page(self._connection, kind, a, b, since, until, after, limit, quad, status, month, exact)
 
     def placed(
         self, a: str, b: str, since: str | None = None, until: str | None = None, limit: int = 1_000

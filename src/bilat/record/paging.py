@@ -116,11 +116,11 @@ def counted(connection: apsw.Connection, a: str, b: str, since: str | None, unti
 
 def page(
     connection: apsw.Connection, kind: str, a: str, b: str, since: str | None, until: str | None, after: str | None,
-    limit: int, quad: str | None, status: str | None, month: str | None,
+    limit: int, quad: str | None, status: str | None, month: str | None, exact: bool,
 ) -> list[Happening]:  # fmt: skip
     where, given = _span(since, until)
     of_month, span = _of_month(month)
-    where, given = where + of_month, given + span
+    where, given = where + of_month + (" AND day = last AND begins" if exact else ""), given + span
     for column, value in (("quad", quad), ("status", status)):
         if value:
             where += f" AND {column} = ?"

@@ -27,10 +27,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "by": STEPS,
     "clock": CLOCKS,
     "as": tuple(WAYS),
+    "dated": ("day",),
 }
 _MONTH = re.compile(rf"[0-9]{{4}}(?:-[0-9]{{2}})?|{UNKNOWN}")
 DATES = ("since", "until", "as_of")
-TEXTS = ("q", "with", "question", "first", "second")
+TEXTS = ("origin", "q", "with", "question", "first", "second")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
-from bilat.ontology import KINDS
+from bilat.measures import TEXT
+from bilat.ontology import KINDS, QUADS
 from bilat.record import UNKNOWN, MonthCount, Record
 from bilat.web.asking import Asked, pair
 from bilat.web.counting import documents_read, months, ties
@@ -91,7 +92,10 @@ def series(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     rows = []
     for one in found.series:
         for point in one.points:
-            row = {"origin": one.origin, "period": point.period, "documents_or_events_read": point.read}
+            row = {
+                "origin": one.origin, "period": point.period, "first_day": point.start, "last_day": point.end,
+                "documents_or_events_read": point.read,
+            }  # fmt: skip
             if point.both:
                 row |= {"events": point.both.events, "net": point.both.net, "gross": point.both.gross}
                 row |= dict(point.both.quads)
@@ -102,8 +106,8 @@ def series(holding: Holding, record: Record, asked: Asked, params: dict[str, Any
     covered = [{"origin": one.origin, **dataclasses.asdict(one.coverage)} for one in found.series]
     name = f"{actor_name(a)} and {actor_name(b)}"
     data = {"a": a, "b": b, "name": name, "by": found.step, "coverage": covered, "rows": rows,
-            "notes": list(found.notes)}  # fmt: skip
-    return Page("table.html", f"{name}: the measured course", data, rows)
+            "notes": list(found.notes), "text": TEXT, "classes": QUADS}  # fmt: skip
+    return Page("series.html", f"{name}: the measured course", data, rows)
 
 
 def measured(holding: Holding, record: Record, a: str, b: str, asked: Asked) -> Any:

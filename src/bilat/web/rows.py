@@ -91,6 +91,7 @@ def happenings(
 ) -> list[Happening]:
     """The happenings of a kind of one or two codes, the last in time first, after the query's `after`."""
     after, quad, status, month = (asked.get(name) for name in ("after", "quad", "status", "month"))
+    exact = asked.get("dated") == "day"
     if asked.as_of or _is_small(holding, record):
         found = [
             one
@@ -98,13 +99,14 @@ def happenings(
             if quad in (None, one.fields.get("quad"))
             and status in (None, one.fields.get("status"))
             and (month is None or is_of_month(one, month))
+            and (not exact or (one.first is not None and one.first == one.last))
         ]
         begin = next((n + 1 for n, one in enumerate(found) if one.id == after), 0) if after else 0
         return found[begin : begin + limit]
     if kind in _OF_ONE and b:
         either = [record.page(kind, code, "", asked.since, asked.until, after, limit, month=month) for code in (a, b)]
         return last_first({one.id: one for found in either for one in found}.values())[:limit]
-    return record.page(kind, a, b, asked.since, asked.until, after, limit, quad, status, month)
+    return record.page(kind, a, b, asked.since, asked.until, after, limit, quad, status, month, exact)
 
 
 def last_first(found: Iterable[Happening]) -> list[Happening]:

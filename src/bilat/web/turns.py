@@ -63,7 +63,12 @@ def imported(holding: Holding, record: Record, asked: Asked, params: Row) -> Pag
     """Events of the two that others coded, in order of time, each with the file and the line where it stands."""
     a, b = pair(params)
     until = min(filter(None, (asked.until, asked.as_of)), default=None)
-    found = ({"id": _key(one), **asdict(one)} for one in record.imported_events(a, b, asked.since, until))
+    origin, quad = asked.get("origin"), asked.get("quad")
+    found = (
+        {"id": _key(one), **asdict(one)}
+        for one in record.imported_events(a, b, asked.since, until)
+        if origin in (None, one.origin) and quad in (None, one.quad)
+    )
     if after := asked.get("after"):
         for one in found:
             if one["id"] == after:
