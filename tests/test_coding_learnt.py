@@ -47,3 +47,16 @@ def test_the_weights_are_arrays_and_words_that_cannot_run() -> None:
 def test_weather_and_sport_are_no_acts() -> None:
     told = "A typhoon strikes the northern Philippines. Brazil defeats Chile in the final of the football cup."
     assert [m for m in code(told) if m.kind == "event"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nepal lies between India and China.",
+        "Portugal and Spain share a long border.",
+        "Kenya and Ethiopia produce fine coffee.",
+        "Serbia plays Croatia in the final on Sunday.",
+    ],
+)
+def test_a_text_of_one_sentence_that_tells_of_no_act_stays_empty(sentence: str) -> None:
+    assert [m for m in code(sentence) if m.kind == "event"] == []

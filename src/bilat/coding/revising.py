@@ -25,8 +25,7 @@ MODEL = "model"
 _LIKELY = 0.4  # a word from this probability of an act on is looked at
 _ADD = 0.35  # an act that the rules do not read is added where it is right, sides and all, from this probability on
 _ADD_LEAD = 0.25  # where nothing else is read in the first sentence, which is written to tell what happened
-_ADD_ALONE = 0.1  # and in the one sentence of a text
-_LIKELY_ALONE = 0.2  # there, a word from this probability of its type on
+_ADD_ALONE = 0.03  # and in the one sentence of a text
 _DROP = 0.005  # an act that the rules read is dropped below it
 _RETYPE = 0.95  # another type is taken from this probability on
 _FILL = 0.3  # the likeliest actor is a side that is empty from this probability on
@@ -46,7 +45,7 @@ def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
     ]
     ruled = [_trusted(act, chance) for act, chance in kept]
     alone = len(scene.sentences) == 1 and not scene.item and not ruled
-    likely = [row for row in likely if (row[2] >= _LIKELY_ALONE if alone else row[3] >= _LIKELY)]
+    likely = [row for row in likely if row[3] >= _LIKELY]
     added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, _ in likely]
     more = [_trusted(act, chance) for act, chance in added if act is not None]
     sure = [act for act in more if act.confidence >= _ADD]
