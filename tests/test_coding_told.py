@@ -199,6 +199,7 @@ def test_its_spokesman_is_of_the_ministry_told_of_before() -> None:
         ("Norway gives Fiji $9 million in aid a year.", "NOR", "FJI", "aid", "occurred"),
         ("Norway promised $3 billion to Fiji.", "NOR", "FJI", "$3 billion", "planned"),
         ("Norway flew in milk to Iceland.", "NOR", "ISL", "milk", "occurred"),
+        ("Norway sold Iceland drones.", "NOR", "ISL", "drones", "occurred"),
     ],
 )
 def test_goods_are_told_from_their_measure(text: str, giver: str, receiver: str, goods: str, status: str) -> None:
@@ -323,3 +324,9 @@ def date_of_act(text: str, type_: str) -> str | None:
 )
 def test_an_act_has_the_day_that_the_text_counts_to(text: str, type_: str, date: str | None) -> None:
     assert date_of_act(text, type_) == date
+
+
+def test_goods_of_one_list_are_told_apart() -> None:
+    rows = of("transfer", code("Norway sells fruit, nuts, vegetables and parts of machines to Iceland."))
+    assert {row.fields["goods"] for row in rows} >= {"fruit", "nuts", "vegetables"}
+    assert not any("," in row.fields["goods"] for row in rows)

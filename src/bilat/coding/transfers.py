@@ -227,8 +227,9 @@ def _given_to(sent: Sentence, thing: Token) -> Token | None:
     """The state before the goods, which the parser takes for a part of their name: `sent Nepal two hospitals`."""
     first = thing.left_edge
     name = sent.parsed.by_token.get(first.i)
-    whose = first.head.i == thing.i and first.dep_ in ("compound", "nmod") and first.i + 1 < thing.i
-    return first if whose and name is not None and name.kind == "state" else None
+    whose = first.head.i == thing.i and first.dep_ in ("compound", "nmod") and first.i < thing.i
+    to = next(_goals(thing.head), None) if thing.head.pos_ == "VERB" else None
+    return first if whose and to is None and name is not None and name.kind == "state" else None
 
 
 def _fronted(verb: Token) -> Token | None:
@@ -285,9 +286,11 @@ def _goods(scene: Scene, sent: Sentence, head: Token, sure: bool) -> tuple[str, 
         last = inner.i
     known = lemma in _GOODS or inner is not None
     known = known or any(c.dep_ == "compound" and c.lemma_.lower() in _GOODS for c in head.children)
+    joined = min((c.i for c in head.children if c.dep_ == "conj" and c.i > head.i), default=len(doc))
     of = next((o for o in objects_of(head, ("of",)) if o.i > head.i), None)
     if of is not None and inner is None:
         last = of.i
+    last = last if last < joined else head.i  # "fruit, nuts and parts of machines": the parser hangs it on the fruit
     if not known and _MONEY.search(doc[first : last + 1].text) is None:
         if not sure or noun_sectors().get(lemma) in _FORCE | {"CVL", "PARTY"}:
             return None

@@ -54,8 +54,10 @@ def claim_remarks(view: View, rows: Sequence[Happening]) -> dict[str, Remark]:
             if len(said[row.id] & words) >= 2 and codes(_people(one)) <= set(row.fields.get("about", ()))
         ]
         if plain:
-            fields["narrated_in"] = [known.cite(one.mentions[0]) for one in plain]
-            told.append(("Told as fact", "; ".join(f"[{known.cite(one.mentions[0])['doc']}]" for one in plain)))
+            cited = [known.cite(one.mentions[0]) for one in plain]
+            # goods that one sentence tells of are transfers of their own, and narrate the charge once
+            fields["narrated_in"] = [one for n, one in enumerate(cited) if one not in cited[:n]]
+            told.append(("Told as fact", "; ".join(dict.fromkeys(f"[{one['doc']}]" for one in cited))))
         out[row.id] = Remark(fields, tuple(told))
     return out
 
