@@ -191,6 +191,32 @@ def test_its_spokesman_is_of_the_ministry_told_of_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "giver", "receiver", "goods"),
+    [
+        ("Chinese imports of Angolan oil rose.", "AGO", "CHN", "Angolan oil"),
+        ("Egypt received 40 tanks from Norway.", "NOR", "EGY", "40 tanks"),
+        ("A shipment of grain from Ukraine to Somalia left Odesa.", "UKR", "SOM", "grain"),
+        ("Poland will supply Moldova with howitzers and shells.", "POL", "MDA", "howitzers|shells"),
+        ("Two planes and ten trucks were sent from Oslo to Malawi.", "NOR", "MWI", "Two planes|ten trucks"),
+    ],
+)
+def test_goods_go_from_giver_to_receiver(text: str, giver: str, receiver: str, goods: str) -> None:
+    rows = of("transfer", code(text))
+    assert {(*(a.country for a in r.fields["giver"]), *(a.country for a in r.fields["receiver"])) for r in rows} == {
+        (giver, receiver)
+    }
+    assert sorted(r.fields["goods"] for r in rows) == sorted(goods.split("|"))  # one a kind of goods
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Spain gave its support to Morocco.", "Rwanda sent troops to Mali.", "Japan halts exports of chips to Chile."],
+)
+def test_what_is_no_goods_or_does_not_move_is_no_transfer(text: str) -> None:
+    assert of("transfer", code(text)) == []
+
+
+@pytest.mark.parametrize(
     ("text", "giver", "receiver", "goods", "status"),
     [
         ("Norway, for its part, shipped a dredger to Suva.", "NOR", "FJI", "dredger", "occurred"),
