@@ -97,6 +97,8 @@ def _added(scene: Scene, sent: Sentence, token: Token, type_: str) -> Act | None
     real = reality(token)
     if real.status is None or real.blocked or real.negated or _said_otherwise(token, type_):
         return None
+    if real.status == "planned" and _on_condition(token):
+        return None
     source, target = _sides(scene, sent, token, type_, None)
     joint = False
     if not target and type_ in _EITHER_WAY and len(source) > 1:
@@ -104,6 +106,12 @@ def _added(scene: Scene, sent: Sentence, token: Token, type_: str) -> Act | None
     if not any(a.code for a in (*source, *target)):
         return None
     return act_of(sent, token, type_, source, target, real, joint=joint, words=token.text, rule=MODEL, thing=token)
+
+
+def _on_condition(token: Token) -> bool:
+    """Whether something is to come only if something else does: "if one attacks the other, the union will meet"."""
+    clauses = (c for c in token.children if c.dep_ == "advcl")
+    return any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for c in clauses for m in c.children)
 
 
 def _said_otherwise(token: Token, type_: str) -> bool:
