@@ -46,6 +46,8 @@ def test_files_have_validators_too(client: httpx.Client, path: str) -> None:
 
 def test_whoever_has_anything_is_told_nothing_changed(client: httpx.Client) -> None:
     assert again(client, "/dyad/RUS/IRN", "*").status_code == 304
+    for nowhere in ("/event/0000000000000000", "/dyad/RUS/XXX", "/chart/course/RUS/XXX"):
+        assert again(client, nowhere, "*").status_code == 404
 
 
 def test_no_two_addresses_share_a_validator(client: httpx.Client) -> None:

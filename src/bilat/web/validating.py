@@ -25,30 +25,27 @@ def validated(
     state = holding.state(record)
     told = repr((version("bilat"), start, key, state)).encode()
     tag = f'"{hashlib.blake2b(told, digest_size=16).hexdigest()}"'
-    if _is_held(request, tag):
-        return Response(status_code=304, headers={**_HEADERS, "etag": tag})
+    unchanged = Response(status_code=304, headers={**_HEADERS, "etag": tag})
+    if tag in _named(request):
+        return unchanged
 
     def tagged() -> Response:
         made = make()
         made.headers.update({**_HEADERS, "etag": tag})
         return made
 
-    return holding.answered(key, state, tagged)
+    answer = holding.answered(key, state, tagged)
+    return unchanged if "*" in _named(request) else answer  # `*` asks whether there is a page at all: so it is made
 
 
 def unchanging(request: Request, made: Response) -> Response:
     """An answer that is made at once anyway, with an `ETag` of its content; 304 where the request names it already."""
     tag = f'"{hashlib.blake2b(bytes(made.body), digest_size=16).hexdigest()}"'
     held = {"etag": tag, "cache-control": made.headers.get("cache-control", _HEADERS["cache-control"])}
-    if _is_held(request, tag):
+    if {tag, "*"} & _named(request):
         return Response(status_code=304, headers=held)
     made.headers.update(held)
     return made
-
-
-def _is_held(request: Request, tag: str) -> bool:
-    """Whether the one who asks has it: by its validator, or whatever it is (`*`)."""
-    return bool({tag, "*"} & _named(request))
 
 
 def _named(request: Request) -> set[str]:
