@@ -1,8 +1,9 @@
-"""The shock test at random placebo dates of ../shared/events: shock.py [NAME] [develop|report|all] [DATES]
+"""The shock test at random placebo dates of ../shared/events: shock.py [NAME] [develop|report|all] [DATES] [SEED]
 
 Draws dates at random from the dyads with three events a week or more, and tests each as `bilat shock` does: as it is
-(which should be rejected at 5 % no more often than 5 % of the time), and with the weeks after multiplied. What was
-chosen was chosen on the half `develop`; `report` is the other. Prints a line of JSON; docs/measures.md keeps them.
+(which should be rejected at 5 % no more often than 5 % of the time), and with the weeks after multiplied. NAME is a
+table, or `both`: then each has its part of the dates by its number of dyads. What was chosen was chosen on the half
+`develop` at dates of seed 11; `report` is the other. Prints a line of JSON; docs/measures.md keeps them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime as dt
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -51,9 +53,20 @@ def rows_of(given: Panel, part: str) -> Ints:
     return np.asarray({"develop": shuffled[:half], "report": shuffled[half:], "all": shuffled}[part])
 
 
-def study(given: Panel, rows: Ints, dates: int) -> dict[str, Any]:
-    """What share of dates is rejected at each multiple, and how often the interval holds a multiple of 2."""
-    chance = np.random.default_rng(11)
+@dataclass(frozen=True)
+class Tried:
+    """What the test said at the dates of one table: `rejected` has a row a date and a column a multiple."""
+
+    rejected: np.ndarray[Any, Any]
+    dyad: Ints  # of each date
+    held: np.ndarray[Any, Any]  # whether the interval holds a multiple of 2
+    errors: Floats  # of the effect found for it, as logarithms
+    donors: int
+
+
+def tried(given: Panel, rows: Ints, dates: int, seed: int) -> Tried:
+    """The test at so many random dates of these dyads."""
+    chance = np.random.default_rng(seed)
     drawn = zip(chance.choice(rows, 4 * dates), chance.integers(0, given.days, 4 * dates), strict=True)
     cases = [(int(row), int(day)) for row, day in drawn]
     cases = [case for case in cases if measures.windows(case[1], given.days)][:dates]
@@ -70,16 +83,25 @@ def study(given: Panel, rows: Ints, dates: int) -> dict[str, Any]:
             doubled = Weeks(weeks.pre, multiplied(weeks.post, 2.0, chance), weeks.others)
             found, (low, high), _ = design.inverted(row, doubled, design.rows != row)
             held[at], errors[at] = low <= 2 <= high, abs(np.log(found / 2))
-    rejected = p <= ALPHA
+    return Tried(p <= ALPHA, np.array([row for row, _ in cases]), held, errors, len(donors))
+
+
+def study(given: dict[str, Panel], part: str, dates: int, seed: int) -> dict[str, Any]:
+    """What share of dates is rejected at each multiple, and how often the interval holds a multiple of 2."""
+    rows = {name: rows_of(one, part) for name, one in given.items()}
+    dyads = sum(map(len, rows.values()))
+    each = [tried(one, rows[name], round(dates * len(rows[name]) / dyads), seed) for name, one in given.items()]
+    rejected = np.concatenate([one.rejected for one in each])
+    apart = np.concatenate([1_000_000 * at + one.dyad for at, one in enumerate(each)])
     return {
-        "dyads": len(rows),
-        "dates": len(cases),
-        "donors": len(donors),
+        "dyads": dyads,
+        "dates": len(rejected),
+        "donors": [one.donors for one in each],
         "rejected": {f"{m:.3g}": round(100 * float(r), 1) for m, r in zip(MULTIPLES, rejected.mean(0), strict=True)},
-        "upper_bound": round(100 * exact_bound(int(rejected[:, 0].sum()), len(cases)), 1),
-        "upper_bound_by_dyads": round(100 * bound_by_dyads(rejected[:, 0], np.array([row for row, _ in cases])), 1),
-        "interval_holds_2": round(100 * float(held.mean()), 1),
-        "effect_off_by": round(float(np.exp(np.median(errors))), 2),
+        "upper_bound": round(100 * exact_bound(int(rejected[:, 0].sum()), len(rejected)), 1),
+        "upper_bound_by_dyads": round(100 * bound_by_dyads(rejected[:, 0], apart), 1),
+        "interval_holds_2": round(100 * float(np.concatenate([one.held for one in each]).mean()), 1),
+        "effect_off_by": round(float(np.exp(np.median(np.concatenate([one.errors for one in each])))), 2),
     }
 
 
@@ -111,16 +133,16 @@ def bound_by_dyads(rejected: np.ndarray[Any, Any], rows: Ints) -> float:
 
 def main() -> int:
     """0; 2 where used wrongly or without ../shared."""
-    name, part, dates = [*sys.argv[1:], *("icews18", "all", "2000")[len(sys.argv) - 1 :]][:3]
-    if name not in NAMES or part not in PARTS or not dates.isdigit() or not EVENTS.is_dir():
+    name, part, dates, seed = [*sys.argv[1:], *("both", "all", "2000", "11")[len(sys.argv) - 1 :]][:4]
+    if name not in (*NAMES, "both") or part not in PARTS or not (dates + seed).isdigit() or not EVENTS.is_dir():
         print(__doc__)
         return 2
     clock, work = time.perf_counter(), time.process_time()
     with TemporaryDirectory() as scratch:
-        given = panel(name, Path(scratch))
-    found = study(given, rows_of(given, part), int(dates))
+        given = {one: panel(one, Path(scratch)) for one in (NAMES if name == "both" else (name,))}
+    found = study(given, part, int(dates), int(seed))
     spent = {"seconds": round(time.perf_counter() - clock), "cpu_seconds": round(time.process_time() - work)}
-    print(json.dumps({"events": name, "part": part, "on": str(dt.date.today()), **found, **spent}))
+    print(json.dumps({"events": name, "part": part, "seed": seed, "on": str(dt.date.today()), **found, **spent}))
     return 0
 
 
