@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import labels
 from bilat.coding.acts import read_acts
+from bilat.coding.belonging import belongings
 from bilat.coding.blocks import blocks
 from bilat.coding.learnt import NONE, ruled
 from bilat.coding.lexicon import lexicon
@@ -23,9 +24,9 @@ from bilat.coding.parsed import Sentence, parse_block
 from bilat.coding.parser import parser
 from bilat.coding.paths import around, link_traits, side_of
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act
+from bilat.coding.sides import Act, anybody
 from bilat.coding.traits import candidate, traits
-from bilat.model import Document, When
+from bilat.model import Actor, Document, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -120,7 +121,7 @@ def sentences(path: Path = SENTENCES) -> list[Item]:
 
 def carriers_of(of: Sequence[Item]) -> list[str]:
     """The nouns that may carry an act: those of the rules, and those that carry two labelled acts or more."""
-    words, _ = examples(of)
+    words, _, _ = examples(of)
     counts = Counter(word.carrier for word in words if word.carrier)
     return sorted({*lexicon().nouns, *(noun for noun, n in counts.items() if n > 1 and noun.isalpha())})
 
@@ -136,17 +137,19 @@ def scenes(of: Sequence[Item]) -> Iterator[tuple[Item, Scene]]:
             yield of[n], Scene(body, of[n].day, item=True)
 
 
-def examples(of: Sequence[Item], carriers: Iterable[str] = ()) -> tuple[list[Example], list[Example]]:
-    """Examples of words (label: type of act or NONE) and of a word with an actor (label: S, G or NONE)."""
+def examples(of: Sequence[Item], carriers: Iterable[str] = ()) -> tuple[list[Example], list[Example], list[Example]]:
+    """Examples of words (label: type of act), of a word with an actor (S or G), of an actor with a state (1)."""
     nouns = frozenset(lexicon().nouns) | frozenset(carriers)
     words: list[Example] = []
     sides: list[Example] = []
+    homes: list[Example] = []
     for item, scene in scenes(of):
         for sent in scene.sentences:
             read = {act.token.i: act for act in reversed(read_acts(scene, sent))}
             told = _told(item, sent, frozenset(read))
             for event, trigger in told:
                 sides += _sides(item, scene, sent, event, trigger, read.get(trigger.i))
+                homes += _homes(item, scene, sent, event)
             label = {trigger.i: event["type"] for event, trigger in reversed(told)}
             for token in sent.span:
                 if candidate(sent, token, nouns) or token.i in label or token.i in read:
@@ -165,7 +168,26 @@ def examples(of: Sequence[Item], carriers: Iterable[str] = ()) -> tuple[list[Exa
                             lemma if token.i in label and token.pos_ not in ("VERB", "AUX") else None,
                         )
                     )
-    return words, sides
+    return words, sides, homes
+
+
+def _homes(item: Item, scene: Scene, sent: Sentence, event: Mapping[str, Any]) -> Iterator[Example]:
+    """An example for each labelled actor whom the words give no state or body, and each that its item names."""
+    base = sent.parsed.block.start
+    found: dict[str, list[tuple[Mapping[str, Any], tuple[Actor, ...]]]] = {"source": [], "target": []}
+    for side, told in found.items():
+        for label in event[side]:
+            tokens = _within(sent, base, label["at"])
+            if tokens:
+                head = sent.parsed.doc[tokens[0].i : tokens[-1].i + 1].root
+                told.append((label, scene.one(sent, head) or (anybody(sent, head),)))
+    for side, other in (("source", "target"), ("target", "source")):
+        others = [actor for _, actors in found[other] for actor in actors]
+        for label, actors in found[side]:
+            for actor in () if any(a.code for a in actors) else actors[:1]:
+                for code, seen in belongings(scene, sent, actor, others):
+                    is_of = "1" if code == label["code"] else NONE
+                    yield Example(item.key, item.learnt, sent.span.text, (), event["type"], seen, is_of)
 
 
 def _told(item: Item, sent: Sentence, read: frozenset[int]) -> list[tuple[Mapping[str, Any], Token]]:

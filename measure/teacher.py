@@ -207,7 +207,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     tokens = AutoTokenizer.from_pretrained(str(_START), local_files_only=True)
     of = [item for item in items(options.news) if item.learnt] + sentences()
     carriers = carriers_of(of)
-    words, sides = examples(of, carriers)
+    words, sides, _ = examples(of, carriers)
     types = sorted({word.label for word in words})
     keys = sorted({word.item for word in words})
     aside = frozenset(key for n, key in enumerate(np.random.default_rng(0).permutation(keys)) if n % 5 == 0)

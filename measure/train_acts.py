@@ -85,7 +85,7 @@ def fitted(kind: Kind, of: Sequence[Example], more: Sequence[taught.Soft]) -> tu
     index = {trait: n for n, trait in enumerate(kept)}
     told = np.eye(len(kind.classes), dtype=np.float32)[[kind.classes.index(e.label) for e in of]]
     shape, many = seen(rows, index, kind.dense), len(of)
-    said = np.stack([s.chances for s in more])
+    said = np.array([s.chances for s in more], np.float32).reshape(-1, len(kind.classes))
     if kind.agreed:
         alone = soft.fitted(shape.sparse[:many], shape.dense[:many], told, np.ones(many), kind.strength)
         said = (said + alone.chances(shape.sparse[many:], shape.dense[many:])) / 2
@@ -206,8 +206,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = ap.parse_args(argv)
     labelled = [item for item in items(options.news) if item.learnt] + sentences()
     carriers = carriers_of(labelled)
-    words, sides = examples(labelled, carriers)
-    print(f"{len(labelled)} items, {len(words)} words, {len(sides)} pairs of word and actor", flush=True)
+    words, sides, homes = examples(labelled, carriers)
+    print(
+        f"{len(labelled)} items, {len(words)} words, {len(sides)} pairs of word and actor, {len(homes)} homes",
+        flush=True,
+    )
     said = taught.load()
     soft_words, soft_sides = taught.soft_examples(
         list(taught.news_items(options.news, ONCE_FROM)), said, frozenset({*lexicon().nouns, *carriers})
@@ -216,9 +219,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     kinds = {
         "types": Kind(said.types, dense=True, strength=1.0, worth=0.5, rare=4, agreed=False),
         "sides": Kind(taught.SIDES, dense=False, strength=0.5, worth=0.3, rare=6, agreed=True),
+        "homes": Kind((NONE, "1"), dense=False, strength=0.4, worth=0.0, rare=1, agreed=False),
     }
-    own = {"types": words, "sides": sides}
-    more = {"types": soft_words, "sides": soft_sides}
+    own = {"types": words, "sides": sides, "homes": homes}
+    more = {"types": soft_words, "sides": soft_sides, "homes": []}
 
     def learn(without: frozenset[str]) -> dict[str, tuple[dict[str, int], soft.Model]]:
         return {n: fitted(k, [e for e in own[n] if e.item not in without], more[n]) for n, k in kinds.items()}

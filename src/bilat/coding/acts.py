@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilat.coding.accusing import accusations
+from bilat.coding.belonging import at_home
 from bilat.coding.clauses import passive, subject
 from bilat.coding.naming import key_of
 from bilat.coding.noun_acts import noun_acts
 from bilat.coding.parsed import Sentence
 from bilat.coding.revising import revised
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, at_home
+from bilat.coding.sides import Act
 from bilat.coding.verb_acts import verb_acts
 from bilat.coding.words import words
 from bilat.model import Actor

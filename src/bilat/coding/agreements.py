@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
+from bilat.coding.belonging import at_home
 from bilat.coding.clauses import agent, direct_object, objects_of, passive, subject
 from bilat.coding.cues import pacts, stage_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.phrases import subject_matter
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, at_home
+from bilat.coding.sides import Act
 from bilat.coding.words import words
 from bilat.model import Actor
 

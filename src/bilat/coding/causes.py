@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bilat.coding.belonging import ACTING
 from bilat.coding.clauses import objects_of
 from bilat.coding.lexicon import lexicon
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
-from bilat.coding.sides import ACTING, actors_behind, behind
+from bilat.coding.sides import actors_behind, behind
 from bilat.model import Actor
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
 from bilat.coding.asserting import CHARGED, CHARGES, Assertion, Denial, plain, read, shared, text_of
+from bilat.coding.belonging import at_home
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
-from bilat.coding.sides import at_home
 from bilat.model import Actor
 
 if TYPE_CHECKING:

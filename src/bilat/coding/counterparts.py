@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
 from bilat.coding.clauses import subject, within
+from bilat.coding.homes import home_of
 from bilat.coding.lexicon import Frame
 from bilat.coding.offices import OfficeFact
 from bilat.coding.parsed import Sentence
 from bilat.coding.reference import back, pronoun
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, home_of
+from bilat.coding.sides import Act
 from bilat.coding.words import words
 from bilat.model import Actor
 

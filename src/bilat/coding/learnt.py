@@ -1,7 +1,7 @@
-"""The statistical layer: which type of act a word carries, and who its sides are (weights by `measure/train_acts.py`).
+"""The statistical layer: which type of act a word carries, who its sides are and whose (`measure/train_acts.py`).
 
-Two multinomial logistic regressions over the traits of `traits.py` and `paths.py`; the first sees the vectors of the
-parser's model too. The weights are plain arrays and words, read without running anything.
+Three logistic regressions, over the traits of `traits.py`, `paths.py` and `belonging.py`; the first sees the vectors of
+the parser's model too. The weights are plain arrays and words, read without running anything.
 """
 
 from __future__ import annotations
@@ -53,10 +53,11 @@ class Regression:
 
 @dataclass(frozen=True)
 class Learnt:
-    """Both regressions, and the nouns that may carry an act."""
+    """The regressions, and the nouns that may carry an act."""
 
     types: Regression
     sides: Regression
+    homes: Regression  # whether somebody is of a state or body
     carriers: frozenset[str]
     trust: NDArray[np.float32]  # of `grounds`: how far an act as read is right
 
@@ -80,7 +81,8 @@ def learnt() -> Learnt:
             arrays[f"{name}.bias"].astype(np.float32),
         )
 
-    return Learnt(regression("types"), regression("sides"), frozenset(words("carriers")), arrays["trust"])
+    carriers = frozenset(words("carriers"))
+    return Learnt(regression("types"), regression("sides"), regression("homes"), carriers, arrays["trust"])
 
 
 def type_of(sent: Sentence, token: Token, read: str = NONE, rule: str = "") -> tuple[str, float, float]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.belonging import ACTING, at_home
 from bilat.coding.clauses import agent, objects_of, patient, subject
 from bilat.coding.lexicon import Frame, lexicon
 from bilat.coding.naming import key_of
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
-from bilat.coding.sides import ACTING, Act, act_of, actors_behind, anybody, at_home, behind, modifier, or_thing
+from bilat.coding.sides import Act, act_of, actors_behind, anybody, behind, modifier, or_thing
 from bilat.coding.status import Reality, reality
 from bilat.coding.words import words
 from bilat.model import Actor

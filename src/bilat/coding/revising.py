@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.belonging import at_home
 from bilat.coding.clauses import patient
 from bilat.coding.learnt import grounds, is_candidate, linked, trusted, type_of
 from bilat.coding.lexicon import lexicon
@@ -13,7 +14,7 @@ from bilat.coding.naming import same_actor
 from bilat.coding.parsed import Sentence
 from bilat.coding.paths import side_of
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, act_of, anybody, at_home
+from bilat.coding.sides import Act, act_of, anybody
 from bilat.coding.status import reality
 from bilat.model import Actor
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bilat.actors import actor_name
@@ -274,14 +275,13 @@ class Scene:
                     of = [self.named(sent, n) for n in named if n.entry is not None]
                     if len(of) > 1 and sector in _HUMAN:
                         return tuple(replace(a, name=f"{text} of {a.name}", sector=sector) for a in of)
-        nations = [
-            c for m in token.children if m.dep_ in ("amod", "compound") for c in (m, *m.children) if c.i < token.i
-        ]
-        named = [sent.parsed.by_token[c.i] for c in nations if c.i in sent.parsed.by_token]
-        people = [n for n in named if n.entry is not None and n.kind == "demonym"]
-        listed = any(c.dep_ == "cc" for m in token.children for c in m.children)
-        if len(people) > 1 and listed and sector in _HUMAN:
-            return tuple(replace(self.named(sent, n), name=f"{n.text} {token.text}", sector=sector) for n in people)
+        first, _ = np_bounds(token)
+        before = {id(n): n for n in map(sent.parsed.by_token.get, range(first, token.i)) if n is not None}
+        people = [n for n in before.values() if n.entry is not None and n.kind in ("demonym", "state")]
+        if len(people) > 1 and any(_are_listed(sent, one, two) for one, two in pairwise(people)):
+            return tuple(
+                replace(self.named(sent, n), name=f"{n.text} {token.text}", sector=sector or "CVL") for n in people
+            )
         return ()
 
     def named(self, sent: Sentence, name: Name) -> Actor:
@@ -375,6 +375,12 @@ class Scene:
                 text = parsed.block.text[start - parsed.block.start : end - parsed.block.start]
                 return Actor(text, None, None, noun_sectors()[child.lemma_.lower()], start, end)
         return None
+
+
+def _are_listed(sent: Sentence, one: Name, two: Name) -> bool:
+    """Whether only `and` or a comma stands between two names: `Turkish and Romanian divers`."""
+    between = [sent.parsed.doc[i] for i in range(one.last + 1, two.first)]
+    return bool(between) and all(t.dep_ == "cc" or t.is_punct for t in between)
 
 
 def _is_peer(fact: OfficeFact) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bilat.actors import place_of
+from bilat.coding.belonging import ACTING
 from bilat.coding.clauses import agent, complement, objects_of, subject, within
 from bilat.coding.lexicon import lexicon
-from bilat.coding.names import Name
 from bilat.coding.naming import entry_actor
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
@@ -21,12 +20,7 @@ from bilat.model import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-ACTING = words("acting")
 _AMOUNTS = words("amounts")
-_TOWNS = words("towns")
-_PLACING = frozenset({"in", "at", "near", "outside", "across", "inside", "through", "around"})
-_ANYWHERE = frozenset({"BUS", "MED"})
-_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD"})
 FORCE = frozenset({"MIL", "REB"})
 
 
@@ -180,102 +174,3 @@ def deeper(scene: Scene, sent: Sentence, clause: Token, source: Sequence[Actor])
 
 def is_force(actor: Actor) -> bool:
     return actor.sector in FORCE or bool({noun_sectors().get(w) for w in actor.name.lower().split()} & FORCE)
-
-
-def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
-    """The actors, those without a state with the one where the sentence plays.
-
-    A person whom nothing places gets it in an item of a digest only, which has one place; an article has many.
-    """
-    if all(a.code for a in actors):
-        return tuple(actors)
-    home = home_of(scene, sent)
-    if home is None:
-        return tuple(actors)
-    # "Rights groups slam Egypt": the one state that is named is whom they slam, not where they are.
-    abroad = home in {a.code for a in others} and home not in _whereabouts(sent)[0]
-
-    def placed(actor: Actor) -> Actor:
-        person = actor.id is not None and ":" in actor.id
-        domestic = (
-            scene.item
-            if person
-            else actor.sector in ACTING or noun_sectors().get(actor.name.lower().split()[-1]) == "OBJECT"
-        )
-        if actor.code or not domestic or (abroad and not person and actor.sector not in _OFFICIAL):
-            return actor
-        return replace(actor, country=home, id=actor.id.replace("?", home, 1) if person and actor.id else home)
-
-    return tuple(placed(a) for a in actors)
-
-
-def home_of(scene: Scene, sent: Sentence) -> str | None:
-    """The state where a sentence plays: of its place, of whose people or things it names, or of its item."""
-    places, states = _whereabouts(sent)
-    if places:
-        return places[0]
-    if len(set(states)) == 1:
-        return states[0]
-    if not scene.item:
-        return None
-    told = [_whereabouts(s) for s in scene.sentences]
-    everywhere = [p for places, _ in told for p in places]
-    belongings = [p for _, states in told for p in states]
-    named = [code for s in scene.sentences for code in scene.countries(s) if code]
-    for found in (everywhere, belongings, named):
-        if len(set(found)) == 1:
-            return found[0]
-    return None
-
-
-def _whereabouts(sent: Sentence) -> tuple[list[str], list[str]]:
-    """The states of the places that a sentence names, and the states whose people or things it names."""
-    parsed = sent.parsed
-    places: list[str] = []
-    aside: list[str] = []  # where one of the nouns is, not what the clause tells
-    states: list[str] = []
-    doc = parsed.doc
-    for name in parsed.names:
-        if not sent.span.start <= name.first < sent.span.end or name.kind == "person" or name.entry is None:
-            continue
-        if name.entry.sector in _ANYWHERE:
-            continue  # a firm or an outlet works in many states
-        where = _is_place(sent, name)
-        code = name.entry.country
-        if where and not code and name.kind == "seat":
-            place = place_of(name.text)  # "in Brussels" is in Belgium, whatever Brussels decides
-            code = place.country if place is not None else None
-        if not code:
-            continue
-        if where:
-            (places if _of_clause(doc[name.last]) else aside).append(code)
-        # A bare state that acts or is acted on says nothing of where the others are at home.
-        if name.kind == "demonym" or doc[name.last].dep_ in ("poss", "compound", "amod", "nmod"):
-            states.append(code)
-    return [*places, *reversed(aside)], states
-
-
-def _of_clause(place: Token) -> bool:
-    """Whether a place says where what a verb tells goes on, not where one of its nouns is."""
-    while place.dep_ in ("pobj", "appos", "compound", "nmod", "conj") or (
-        place.dep_ == "prep" and place.lower_ in ("of", "near") and place.head.dep_ in ("pobj", "appos")
-    ):
-        place = place.head
-    return place.dep_ == "prep" and place.head.pos_ in ("VERB", "AUX")
-
-
-def _is_place(sent: Sentence, name: Name) -> bool:
-    """Whether a name says where something is: `in Gaza`, `in the Israeli city of Tel Aviv`."""
-    doc = sent.parsed.doc
-    head = doc[name.last]
-    if name.kind == "demonym":
-        return head.dep_ == "amod" and head.head.dep_ == "pobj" and head.head.head.lower_ in _PLACING
-    if name.kind == "place":
-        return True
-    prior = name.first - 1
-    while prior > sent.span.start and (
-        (doc[prior].pos_ in ("DET", "ADJ", "PROPN", "PUNCT", "NOUN") and doc[prior].lower_ not in _PLACING)
-        or (doc[prior].lower_ == "of" and doc[prior - 1].lemma_ in _TOWNS)
-    ):
-        prior -= 1
-    return prior >= sent.span.start and doc[prior].lower_ in _PLACING

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.belonging import at_home
 from bilat.coding.clauses import agent, complement, objects_of, passive, patient, prepositions, subject, within
 from bilat.coding.lexicon import lexicon
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, act_of, actors_behind, anybody, at_home, deeper
+from bilat.coding.sides import Act, act_of, actors_behind, anybody, deeper
 from bilat.coding.status import Reality, effect_of, reality
 from bilat.coding.words import words
 from bilat.model import Actor

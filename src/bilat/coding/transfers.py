@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bilat.coding.belonging import at_home
 from bilat.coding.clauses import agent, objects_of, passive, patient, subject
 from bilat.coding.counterparts import counterpart
 from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
-from bilat.coding.sides import at_home
 from bilat.coding.status import Reality, reality
 from bilat.coding.words import words
 from bilat.model import Actor

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilat.coding.belonging import ACTING, at_home
 from bilat.coding.causes import cause, rulers
 from bilat.coding.clauses import (
     agent,
@@ -25,19 +26,7 @@ from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.phrases import subject_matter
 from bilat.coding.scene import Scene
-from bilat.coding.sides import (
-    ACTING,
-    Act,
-    act_of,
-    actors_behind,
-    any_lemma,
-    anybody,
-    at_home,
-    behind,
-    deeper,
-    is_force,
-    or_thing,
-)
+from bilat.coding.sides import Act, act_of, actors_behind, any_lemma, anybody, behind, deeper, is_force, or_thing
 from bilat.coding.spoken_acts import insult, of_matrix, sent_away, takes, told, unwilling, warning
 from bilat.coding.status import Reality, effect_of, reality
 from bilat.coding.words import words

@@ -16,6 +16,7 @@ from bilat.coding.contexts import contexts
 from bilat.coding.counterparts import completed, settle
 from bilat.coding.expectations import Expected, expectations
 from bilat.coding.gatherings import count_of, form_of, is_meeting, place_of_act
+from bilat.coding.homes import home_of
 from bilat.coding.memberships import memberships
 from bilat.coding.naming import key_of
 from bilat.coding.nouns import office_of
@@ -24,7 +25,7 @@ from bilat.coding.people import held_then
 from bilat.coding.quotes import quotations
 from bilat.coding.reported import Quotation
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, home_of
+from bilat.coding.sides import Act
 from bilat.coding.standing import dead_persons, described
 from bilat.coding.timing import Clock
 from bilat.coding.transfers import Transfer, transfers
