@@ -5,8 +5,8 @@ The tables are read at first use, not at import.
 
 from bilat.actors.exits import HEADS, MANNERS, Exit, exits, impossible
 from bilat.actors.institutions import institution_country
-from bilat.actors.leaders import Office, all_offices, is_given_name, offices, offices_of, reigning
-from bilat.actors.lexicon import Entry, State, UnknownActor, actor_name, codes, find_actor, lexicon, states
+from bilat.actors.leaders import Office, all_offices, is_given_name, offices, offices_of, reigning, state_of_title
+from bilat.actors.lexicon import Entry, State, UnknownActor, actor_name, codes, find_actor, lexicon, states, twins
 from bilat.actors.names import mixed_script, person_key, same_person
 from bilat.actors.parties import WAYS, Party, country_code, party, party_by_code
 from bilat.actors.places import Place, place_of
@@ -45,6 +45,8 @@ __all__ = [
     "place_of",
     "reigning",
     "same_person",
+    "state_of_title",
     "states",
     "surface",
+    "twins",
 ]

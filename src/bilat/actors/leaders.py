@@ -157,6 +157,20 @@ def offices_of(person_name: str) -> tuple[Office, ...]:
     return found if len({person_key(o.person) for o in found}) <= _SURNAME_SHARED_BY else ()
 
 
+@cache
+def _sole() -> Mapping[str, str]:
+    held: dict[str, set[str]] = {}
+    for office in _all():
+        if office.kind in ("head_of_state", "head_of_government") and office.country and " " not in office.office:
+            held.setdefault(office.office.lower(), set()).add(office.country)
+    return {title: next(iter(of)) for title, of in held.items() if len(of) == 1}
+
+
+def state_of_title(title: str) -> str | None:
+    """The one state whose leader has that title of one word: `pope`, `taoiseach`; None where several have it."""
+    return _sole().get(title.lower())
+
+
 _REIGNS = frozenset({"king", "queen", "emir", "sultan", "emperor", "empress", "crown prince", "pope"})
 
 

@@ -197,3 +197,9 @@ def _folded() -> Mapping[str, tuple[Entry, ...]]:
     for key, entries in lexicon().items():
         found.setdefault(_fold(key), entries)
     return MappingProxyType(found)
+
+
+@cache
+def twins() -> Mapping[str, tuple[str, ...]]:
+    """The plurals that stand for two states by what they share of their names (`the two Koreas`), to their codes."""
+    return MappingProxyType({row["name"]: tuple(names_in(row["codes"])) for row in table("twins.tsv")})

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 ACTING = words("acting")
 _OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD"})
 _ARTICLE = 4  # sentences from which on a text is one, which plays in many places
-_LIKELY = 0.3  # from this probability on somebody is taken for one of a state
+_LIKELY = 0.35  # from this probability on somebody is taken for one of a state
+_LIKELY_NAMED = 0.5  # and a person by name, whom a wrong state wrongs
 _OWNING = frozenset({"poss", "compound", "amod", "nmod"})
 _TOLD = frozenset({"dobj", "pobj", "poss", "appos"})
 
@@ -42,7 +43,7 @@ class Naming:
 def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
     """The actors, those without a state or body with the one that they likely are of; `others` are on the other side.
 
-    A person whom nothing places gets it in short texts only: an article plays in many places.
+    A person whom nothing places gets it in an item of a digest only, which has one place; an article has many.
     """
     if all(a.code for a in actors):
         return tuple(actors)
@@ -50,7 +51,7 @@ def at_home(scene: Scene, sent: Sentence, actors: Sequence[Actor], others: Seque
     short = scene.item or len(scene.sentences) < _ARTICLE
     return tuple(
         actor
-        if actor.code
+        if actor.code or (short and not scene.item and _is_person(actor))
         else _learnt(scene, sent, actor, others)
         if short
         else _placed(sent, actor, others, home, False)
@@ -77,7 +78,8 @@ def _learnt(scene: Scene, sent: Sentence, actor: Actor, others: Sequence[Actor])
     """The actor with the likeliest of the states and bodies that the unit names."""
     chances = {code: float(learnt().homes(traits)[1]) for code, traits in belongings(scene, sent, actor, others)}
     best = max(chances, key=lambda code: chances[code], default=None)
-    return _of(actor, best) if best is not None and chances[best] >= _LIKELY else actor
+    least = _LIKELY_NAMED if _is_person(actor) else _LIKELY
+    return _of(actor, best) if best is not None and chances[best] >= least else actor
 
 
 def _of(actor: Actor, code: str) -> Actor:

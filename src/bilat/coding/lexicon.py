@@ -21,6 +21,7 @@ class Frame:
     mode: str | None = None
     objects: frozenset[str] = frozenset()
     objects_as: frozenset[str] = frozenset()  # may stand anywhere below the verb
+    aims: frozenset[str] = frozenset()  # verbs of what it is done for: `sent troops to help`
     withs: frozenset[str] = frozenset()  # the preposition's noun
     preps: frozenset[str] = frozenset()
     source_words: frozenset[str] = frozenset()
@@ -32,7 +33,7 @@ class Frame:
     @property
     def bound(self) -> bool:
         """Whether it needs more than its word."""
-        return bool(self.objects or self.objects_as or self.preps or self.withs or self.source_words)
+        return bool(self.objects or self.objects_as or self.aims or self.preps or self.withs or self.source_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         mode=row.get("mode"),
         objects=words("objects"),
         objects_as=words("objects_as"),
+        aims=words("aims"),
         withs=words("withs"),
         preps=words("preps"),
         source_words=words("source_words"),

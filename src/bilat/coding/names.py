@@ -105,6 +105,7 @@ def names(doc: Doc) -> list[Name]:
         if ent.label_ not in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "LANGUAGE"):
             continue
         first, last = _trimmed(ent.start, ent.end - 1, doc)
+        first, last = _whole(first, last, doc) if first <= last else (first, last)
         if first <= last and office_of(doc[first : last + 1].text) is not None:
             continue  # "the Supreme Leader" is an office, not a name
         if first > last or any(taken[first : last + 1]) or not any(t.text[0].isupper() for t in doc[first : last + 1]):
@@ -156,9 +157,11 @@ def _is_office(text: str) -> bool:
 
 def _whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
     """A name with the part that the parser cut off, where the tables know the whole: `Yoon Suk` + `Yeol`."""
-    for low, high in ((first - 1, last), (first, last + 1), (first - 2, last), (first, last + 2)):
+    for low, high in ((first - 1, last), (first, last + 1), (first - 2, last), (first, last + 2), (first, last + 3)):
         proper = low >= 0 and high < len(doc) and all(doc[i].pos_ == "PROPN" for i in range(low, high + 1))
-        if proper and offices_of(doc[low : high + 1].text) and not offices_of(doc[first : last + 1].text):
+        part = first == last or not offices_of(doc[first : last + 1].text)
+        titled = 0 <= low < first and doc[low].text in _TITLES
+        if proper and part and not titled and offices_of(doc[low : high + 1].text):
             return low, high
     return first, last
 
@@ -203,7 +206,7 @@ def _surnames(doc: Doc, taken: list[bool], take: object) -> None:
         named = token.pos_ == "PROPN" or (token.tag_ == "NN" and token.dep_ in ("nsubj", "poss", "dobj"))
         if not named or not token.text[0].isupper() or taken[token.i] or len(token.text) < 4:
             continue
-        if token.dep_ in ("compound", "amod") or token.text in _TITLES:
+        if token.dep_ in ("compound", "amod") or token.text in _TITLES or token.text in _NO_NAMES:
             continue
         beside = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
         if not any(b.pos_ == "PROPN" for b in beside) and offices_of(token.text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilat.actors import Entry, actor_name, offices
+from bilat.actors import Entry, actor_name, offices, state_of_title, twins
 from bilat.coding.clauses import direct_object, objects_of
 from bilat.coding.clauses import subject as subject_of
 from bilat.coding.naming import entry_actor
@@ -223,7 +223,10 @@ def _two_last(scene: Scene, sent: Sentence, token: Token) -> tuple[Actor, ...]:
 
 
 def pair(scene: Scene, sent: Sentence, token: Token, lemma: str) -> tuple[Actor, ...]:
-    """`both countries`, `the two leaders`: the two that were named last."""
+    """`both countries`, `the two leaders`: the two that were named last; `the two Koreas` by their name."""
+    if token.text in twins():
+        span = sent.parsed.at(*np_bounds(token))
+        return tuple(Actor(actor_name(code), code, None, "GOV", *span, id=code) for code in twins()[token.text])
     if token.tag_ not in ("NNS", "NNPS", "CD", "DT") and lemma not in ("both", *_COUPLE):
         return ()
     marks = {c.lower_ for c in token.children}
@@ -355,7 +358,7 @@ def office_holder(scene: Scene, sent: Sentence, token: Token) -> Actor | None:
     nation = scene.owner(sent, token)
     if nation is not None and nation.id is not None and nation.id.startswith("place:"):
         return None
-    code = nation.country if nation else None
+    code = nation.country if nation else state_of_title(lemma)
     held = _holder(scene, sent, token, kind.kind, code) if kind.kind != "other" else None
     if held is None and lemma == "leader" and nation is not None:
         for other in ("head_of_state", "supreme_leader", "head_of_government"):

@@ -23,29 +23,31 @@ if TYPE_CHECKING:
 
 MODEL = "model"
 # Chosen by cross-validation over the labelled items (measure/train_acts.py).
-_LIKELY = 0.4  # a word from this probability of an act on is looked at
+_LIKELY = 0.35  # a word from this probability of an act on is looked at
 _ADD = 0.35  # an act that the rules do not read is added where it is right, sides and all, from this probability on
 _ADD_LEAD = 0.25  # where nothing else is read in the first sentence, which is written to tell what happened
-_ADD_ALONE = 0.03  # and in the one sentence of a text
+_ADD_ALONE = 0.01  # and in the one sentence of a text
 _DROP = 0.005  # an act that the rules read is dropped below it
 _RETYPE = 0.95  # another type is taken from this probability on
 _FILL = 0.3  # the likeliest actor is a side that is empty from this probability on
+_FILL_ALONE = 0.2  # in the one sentence of a text, where nothing else can tell
 _JOIN = 0.25  # and one joined to it
 _LINK = 0.75  # another from this on
 _IN_NOUN = frozenset({"light verb", "undergone"})
 _WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
+_ENDING = frozenset({"RETREAT", "REJECT", "CONCEDE"})
 _EITHER_WAY = frozenset({"CONSULT", "COOPERATE"})
 
 
 def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
     """The acts of a sentence by the rules and the statistical layer together, each with a calibrated confidence."""
     kept = [row for row in (_revision(scene, sent, act) for act in read) if row is not None]
-    taken = {token.i for act in read for token in _carriers(act)}
+    taken = {token.i for act in read for token in (*_carriers(act), *_ended(act))}
     likely = [
         (token, *type_of(sent, token)) for token in sent.span if token.i not in taken and is_candidate(sent, token)
     ]
     ruled = [_trusted(act, chance) for act, chance in kept]
-    alone = len(scene.sentences) == 1 and not scene.item and not ruled
+    alone = _is_alone(scene) and not ruled
     likely = [row for row in likely if row[3] >= _LIKELY]
     added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, _ in likely]
     more = [_trusted(act, chance) for act, chance in added if act is not None]
@@ -54,6 +56,11 @@ def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
         best = max(more, key=lambda act: act.confidence, default=None)
         sure = [best] if best is not None and best.confidence >= (_ADD_ALONE if alone else _ADD_LEAD) else []
     yield from (*ruled, *sure)
+
+
+def _is_alone(scene: Scene) -> bool:
+    """Whether a text is one sentence, as headlines and coded corpora have them."""
+    return len(scene.sentences) == 1 and not scene.item
 
 
 def _trusted(act: Act, chance: float) -> Act:
@@ -86,6 +93,13 @@ def _revision(scene: Scene, sent: Sentence, act: Act) -> tuple[Act, float] | Non
 def _carriers(act: Act) -> tuple[Token, ...]:
     """The words that carry an act: its verb, and the noun too where the verb is a light one ("held talks")."""
     return (act.token, act.thing) if act.rule in _IN_NOUN and act.thing is not None else (act.token,)
+
+
+def _ended(act: Act) -> Iterator[Token]:
+    """What an act ends, calls off or lifts is none: "stopped the shelling", "called off a visit", "lifted an embargo"."""
+    head = patient(act.token) if act.type in _ENDING else None
+    if head is not None and head.pos_ == "NOUN":
+        yield head
 
 
 def _others(actors: Sequence[Actor], known: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -140,7 +154,7 @@ def _sides(
 def _chosen(scene: Scene, sent: Sentence, likely: Sequence[tuple[Token, float]]) -> tuple[Actor, ...]:
     """The actors of the likeliest head, of those joined to it, and of whatever else is all but sure."""
     best = max(likely, key=lambda row: row[1], default=None)
-    if best is None or best[1] < _FILL:
+    if best is None or best[1] < (_FILL_ALONE if _is_alone(scene) else _FILL):
         return ()
     sure = [best[0], *(token for token, chance in likely if chance >= _LINK and token.i != best[0].i)]
     for token, chance in sorted(likely, key=lambda row: row[0].i):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bilat.actors import actor_name
+from bilat.actors import actor_name, twins
 from bilat.coding.names import Name
 from bilat.coding.naming import entry_actor, place_code, same_actor
 from bilat.coding.nouns import noun_sectors
@@ -170,7 +170,7 @@ class Scene:
     def one(self, sent: Sentence, token: Token, depth: int = 0) -> tuple[Actor, ...]:
         parsed = sent.parsed
         name = parsed.by_token.get(token.i)
-        if name is not None:
+        if name is not None and (name.entry is not None or token.text not in twins()):
             return (self.named(sent, name),)
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
             return pronoun(self, sent, token)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from bilat.coding.clauses import agent, complement, passive, patient
 from bilat.coding.parsed import Sentence
+from bilat.coding.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AUX = frozenset({"aux", "neg", "auxpass"})
+_STATIVE = words("stative")
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 _NEAR = 12  # words
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
@@ -22,7 +24,7 @@ def candidate(sent: Sentence, token: Token, carriers: frozenset[str]) -> bool:
     if token.i in sent.parsed.by_token:
         return False
     if token.pos_ == "VERB":
-        return token.dep_ not in ("aux", "auxpass", "amod", "compound", "case")
+        return token.dep_ not in ("aux", "auxpass", "amod", "compound", "case") and token.lemma_ not in _STATIVE
     return token.lemma_.lower() in carriers and token.dep_ not in ("compound", "amod", "nmod")
 
 

@@ -218,6 +218,8 @@ def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
         return False
     if frame.objects_as and not any(t.lemma_.lower() in frame.objects_as for t in _near(verb, frame)):
         return False
+    if frame.aims and not any(c.lemma_.lower() in frame.aims for c in _aims(verb, head)):
+        return False
     if "in_person" in frame.flags and (head is None or not _is_somebody(sent, head)):
         return False
     if "by_somebody" in frame.flags and (who is None or not _is_somebody(sent, who)):
@@ -227,6 +229,14 @@ def _shaped(sent: Sentence, verb: Token, frame: Frame, key: str) -> bool:
     if frame.source_words and (who is None or not any_lemma(who, frame.source_words)):
         return False
     return not (key == "call" and any(c.dep_ == "oprd" for c in verb.children))
+
+
+def _aims(verb: Token, head: Token | None) -> Iterator[Token]:
+    """The verbs of what something is done for: `sent troops to help`, `troops sent to help rebuild`."""
+    for above in (verb, *((head,) if head is not None else ())):
+        for clause in above.children:
+            if clause.dep_ in ("advcl", "xcomp", "acl", "relcl") and any(t.lower_ == "to" for t in clause.lefts):
+                yield clause
 
 
 def _bare_prepositions(verb: Token) -> set[str]:
