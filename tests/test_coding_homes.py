@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from coded import code
 
 from bilat.model import Mention
+from coded import code
 
 
 def events(text: str, **more: str) -> list[Mention]:
@@ -55,5 +55,7 @@ def test_a_film_that_is_shot_abroad_is_no_assault() -> None:
 
 
 def test_a_faith_is_no_minister_of_that_name() -> None:
-    people = {a.name for m in code("A Sudanese court jailed a British teacher for insulting Islam.") for a in m.actors()}
+    people = {
+        a.name for m in code("A Sudanese court jailed a British teacher for insulting Islam.") for a in m.actors()
+    }
     assert not any("Islam" in name for name in people)

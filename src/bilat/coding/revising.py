@@ -96,7 +96,7 @@ def _carriers(act: Act) -> tuple[Token, ...]:
 
 
 def _ended(act: Act) -> Iterator[Token]:
-    """What an act ends, calls off or lifts is none: "stopped the shelling", "called off a visit", "lifted an embargo"."""
+    """What an act ends, calls off or lifts is none: "stopped the shelling", "called off a visit"."""
     head = patient(act.token) if act.type in _ENDING else None
     if head is not None and head.pos_ == "NOUN":
         yield head
