@@ -36,6 +36,24 @@ def test_the_counts_of_an_actor_open_what_they_count(client: httpx.Client) -> No
     }
 
 
+def test_the_counts_of_a_person_and_of_spellings_open_what_they_count(client: httpx.Client) -> None:
+    for actor in ("RUS", "RUS:sergey lavrov"):
+        page = client.get(f"/actor/{actor}").text
+        address = re.escape(actor).replace(r"\ ", "(?: |%20)")
+        spelt = re.findall(rf'<a href="(/actor/{address}/reports\?named=[^"]+)"[^>]*><b>(\d+)</b>', page)
+        kinds = re.findall(rf'<a href="(/actor/{address}/\w+)"><b>([\d,]+)</b>', page)
+        assert spelt and kinds, actor
+        for link, count in (*spelt, *kinds):
+            assert len(rows_of(client, unescape(link))) == int(count), link
+
+
+def test_the_number_of_a_tab_stands_in_its_link(client: httpx.Client) -> None:
+    page = client.get("/dyad/RUS/IRN").text
+    tabs = re.search(r'<ul class="tabs".*?</ul>', page, re.DOTALL)
+    assert tabs is not None
+    assert re.findall(r"<small>", tabs[0]) and not re.findall(r"</a>\s*<small>", tabs[0])
+
+
 def test_the_counts_of_the_network_open_what_they_count(client: httpx.Client) -> None:
     for row in client.get("/network.json").json()["rows"]:
         query = f"quad={row['quad']}&status=occurred"

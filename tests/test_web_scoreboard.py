@@ -52,6 +52,16 @@ def test_the_page_shows_what_the_command_shows_and_closes_nothing(site: Served) 
     assert len(list(table)) == shown["tool"]["made"]
 
 
+def test_its_counts_open_what_they_count_and_it_can_be_seen_as_of_a_day(site: Served) -> None:
+    page = httpx.get(f"{site.url}/scoreboard").text
+    tool = httpx.get(f"{site.url}/scoreboard.json").json()["tool"]
+    assert 'href="/scoreboard?state=closed#forecasts"' in page and 'name="as_of"' in page
+    closed = httpx.get(f"{site.url}/scoreboard.json", params={"state": "closed"}).json()
+    assert len(closed["forecasts"]) == tool["closed"] and closed["tool"] == tool
+    assert httpx.get(f"{site.url}/scoreboard", params={"state": "won"}).status_code == 400
+    assert httpx.get(f"{site.url}/scoreboard.json", params={"as_of": "2017-01-01"}).json()["forecasts"] == []
+
+
 @pytest.mark.skipif(not BROWSER, reason="NO BROWSER: the page was not tested; install chromium")
 def test_a_reader_gets_from_the_home_page_to_what_came_of_a_forecast(site: Served) -> None:
     from axe_playwright_python.sync_playwright import Axe

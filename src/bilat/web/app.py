@@ -53,7 +53,7 @@ PLACES = (
     Place("/limits", home.limits, ("as_of",)),
     Place("/network", dyads.network, (*_SPAN, "quad", "limit"), 100, PATIENT),
     Place("/review", review.log, ("as_of",)),
-    Place("/scoreboard", scoreboard.scoreboard, ("as_of",)),
+    Place("/scoreboard", scoreboard.scoreboard, ("as_of", "state", "holder")),
     Place("/compare/{a}/{b}/{c}/{d}", dyads.compare, _SPAN),
     Place("/dyad/{a}/{b}", dyads.dyad, _SPAN),
     Place("/dyad/{a}/{b}/course", dyads.course, ("as_of",)),
@@ -64,7 +64,7 @@ PLACES = (
     Place("/dyad/{a}/{b}/{kind}", dyads.rows_of, (*_SPAN, *_PAGED, "quad", "status", "month", "dated"), 50),
     Place("/event/{id}", singles.event, ("as_of", "same")),
     Place("/actor/{id}", singles.actor, ("limit", *_SPAN), 60),
-    Place("/actor/{id}/reports", listing.reports_of_actor, _PAGED),
+    Place("/actor/{id}/reports", listing.reports_of_actor, ("named", *_PAGED)),
     Place("/actor/{id}/{kind}", listing.of_actor, (*_SPAN, *_PAGED)),
     Place("/document/{id}", singles.document, ("as_of",)),
 )

@@ -28,10 +28,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "clock": CLOCKS,
     "as": tuple(WAYS),
     "dated": ("day",),
+    "state": ("open", "closed"),
 }
 _MONTH = re.compile(rf"[0-9]{{4}}(?:-[0-9]{{2}})?|{UNKNOWN}")
 DATES = ("since", "until", "as_of")
-TEXTS = ("origin", "q", "with", "question", "first", "second")
+TEXTS = ("origin", "q", "with", "question", "first", "second", "holder", "named")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bilat.web.holding import Holding
 from bilat.web.rows import happenings as happenings_of
 from bilat.web.rows import last_first, rows, totals
 from bilat.web.showing import Page, actor_name
-from bilat.web.singles import mention_row, source_row
+from bilat.web.singles import last_naming, mention_row, of_mentions, source_row, spellings
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -35,11 +35,25 @@ def happenings(holding: Holding, record: Record, asked: Asked, params: dict[str,
 
 
 def of_actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
-    """The happenings of a kind in which a state or body takes part, the last in time first."""
+    """The happenings of a kind in which a state or body takes part, or a person, the last in time first."""
+    if ":" in params["id"]:
+        return _of_person(record, params["id"], _kind(params), asked)
     kind, state = _kind(params), code(params["id"])
     found = happenings_of(holding, record, kind, state, "", asked, asked.limit + 1)
     total = totals(holding, record, state, "", asked).get(kind, 0)
     return _told(record, kind, f"{actor_name(state)}: {KINDS[kind].plural}", total, found, asked, state)
+
+
+def _of_person(record: Record, person: str, kind: str, asked: Asked) -> Page:
+    """The happenings of a kind that the last reports tell of which name a person, as the person's page counts them."""
+    if not record.names_actor(person):
+        raise Problem(404, "the record names no such person")
+    told = of_mentions(record, last_naming(record, person))
+    every = last_first([one for one in told if one.kind == kind])
+    name = person.partition(":")[2].title()
+    found = _following(every, [one.id for one in every], asked)
+    state = code(person.partition(":")[0])
+    return _told(record, kind, f"{name}: {KINDS[kind].plural}", len(every), found, asked, state)
 
 
 def reports(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
@@ -55,8 +69,12 @@ def reports(holding: Holding, record: Record, asked: Asked, params: dict[str, An
 
 
 def reports_of_actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
-    """The reports that name a state, a body or a person, those that were read last first."""
+    """The reports that name a state, a body or a person, those that were read last first; with `named` so spelt."""
     actor = params["id"] if ":" in params["id"] else code(params["id"])
+    spelt = asked.get("named")
+    if spelt:
+        every = [key for key, m in last_naming(record, actor).items() if spelt in spellings(m, actor)]
+        return _quoted(record, f"Reports that name {spelt}", len(every), _following(every, every, asked), asked)
     found = record.mentions_by(actor, asked.limit + 1, asked.get("after"))
     if not found and not record.names_actor(actor):
         raise Problem(404, "the record names no such actor")

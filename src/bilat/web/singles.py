@@ -114,6 +114,21 @@ def mention_row(key: str, m: Mention) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def last_naming(record: Record, actor: str) -> dict[str, Mention]:
+    """The last mentions stored that name a state, a body or a person, by id, so many as spellings are taken from."""
+    return record.mentions_named(record.mentions_by(actor, _MOST_READ))
+
+
+def spellings(mention: Mention, actor: str) -> set[str]:
+    """How a mention writes an actor."""
+    return {who.name for who in mention.actors() if who.id == actor}
+
+
+def of_mentions(record: Record, mentions: Iterable[str]) -> list[Happening]:
+    """The happenings that mentions belong to."""
+    return record.happenings_named(dict.fromkeys(record.happenings_of(mentions).values()))
+
+
 def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
     """A state, a body or a person: with whom, the offices, the spellings, the last rows of every ledger."""
     key = params["id"]
@@ -121,15 +136,8 @@ def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
     state = code(key.partition(":")[0])
     if person and not record.names_actor(key):
         raise Problem(404, "the record names no such person; the page of the state lists those that it names")
-    mentions = record.mentions_named(record.mentions_by(key if person else state, _MOST_READ))
-    spelt: Counter[str] = Counter()
-    offices: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for m in mentions.values():
-        for who in m.actors():
-            if (who.id == key) if person else (who.id == state):
-                spelt[who.name] += 1
-            if person and who.id == key and who.office:
-                offices[(who.name, who.office)].append(m.when.iso if m.when else "")
+    mentions = last_naming(record, key if person else state)
+    spelt = Counter(name for m in mentions.values() for name in spellings(m, key if person else state))
     name = max(spelt, key=lambda n: (spelt[n], n)) if person and spelt else actor_name(state)
     partners = [
         {"code": other, "name": actor_name(other), "happenings": one.happenings}
@@ -145,7 +153,7 @@ def actor(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]
         ],
     }  # fmt: skip
     if person:
-        happenings = record.happenings_named(dict.fromkeys(record.happenings_of(mentions).values()))
+        happenings = of_mentions(record, mentions)
         found = rows(record, last_first(happenings)[: asked.limit], (state, ""))
         data["counts"] = dict(Counter(one.kind for one in happenings))
         grouped = [(kind, [row for row in found if row["kind"] == kind]) for kind in reports_kinds()]
