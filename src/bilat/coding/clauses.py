@@ -74,6 +74,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             if verb.dep_ == "ccomp":
                 return None
         return subject(head, depth + 1)
+    if verb.dep_ == "acomp":
+        return subject(head, depth + 1)  # "is due to meet", for `due`
     if verb.dep_ == "advcl":
         return subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
     if verb.dep_ == "acl":

@@ -34,6 +34,7 @@ _AT_PLACE = frozenset({"COERCE", "REJECT", "RETREAT", "SANCTION"})
 _ARTICLE = 4  # sentences from which on a text is one; shorter ones are items and headlines
 _DOUBT = 0.25  # about half of the F1 that is reached: below it, an act costs more than it brings
 _TO_BOTH = frozenset({"AGREE", "REQUEST"})
+_PEERS = frozenset({"counterpart", "colleague", "homologue"})
 _LEAD = 3  # first sentences of an article, which tell of both states together
 _NEAR = 2  # sentences back in which the counterpart was named last
 _RECENT = 5  # sentences back in which one of the two states was named by itself
@@ -60,8 +61,11 @@ def _whose(scene: Scene, sent: Sentence, fact: OfficeFact) -> str | None:
     for token in doc[fact.first : fact.last + 1].root.children:
         if token.dep_ == "poss" and token.tag_ == "PRP$":
             owner = pronoun(scene, sent, token)
-            if owner and owner[0].country:
-                return owner[0].country
+            code = owner[0].country if owner else None
+            if code and _PEERS & set(fact.phrase.lower().split()):
+                return _across(scene, code) if code in scene.dyad() else None  # "his counterpart" is of another state
+            if code:
+                return code
     place, named_by = _place_before(sent, fact), _named_by(scene, sent, fact)
     if place is not None or named_by is not None:
         return place or named_by

@@ -36,7 +36,8 @@ def is_meeting(act: Act) -> bool:
         return act.token.lemma_.lower() in _MEETS and _whole(act)
     if act.token.lemma_ == "fly" and (passive(act.token) or any(c.dep_ == "prt" for c in act.token.children)):
         return False  # who is flown out, or flies somebody in, does not visit
-    if act.token.lemma_ == "speak" and not {c.lower_ for c in act.token.children} & {"with", "again"}:
+    together = act.joint and _whole(act)
+    if act.token.lemma_ == "speak" and not together and not {c.lower_ for c in act.token.children} & {"with", "again"}:
         return False  # what was spoken about or to whom: often a speech, or the meeting told before
     thing = act.thing.lemma_ if act.thing is not None else ""
     return bool(_MEETING_WORDS & set(re.findall(r"[a-z]+", f"{act.words} {act.token.lemma_} {thing}".lower())))
@@ -47,7 +48,8 @@ def _whole(act: Act) -> bool:
 
 
 def form_of(act: Act) -> str:
-    words = f"{act.words} {act.thing.text if act.thing is not None else ''}"
+    by = (o.text for p in act.token.children if p.lower_ in ("by", "on", "over") for o in p.children)
+    words = f"{act.words} {act.thing.text if act.thing is not None else ''} {' '.join(by)}"
     for form, pattern in _FORMS:
         if re.search(pattern, words, re.I):
             return form

@@ -19,8 +19,10 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+|[^\w\s]")
 _HONORIFICS = words("honorifics")
 _EPITHETS = words("epithets")
 _NO_NAMES = words("no_names")
-# States that share their name with a part of another: (the state, the other).
+_PEERS = frozenset({"counterpart", "colleague"})
+_BESIDE = 8  # words between an office and a name
 _BRANCHES = frozenset({"LEG", "JUD", "MIL"})
+# States that share their name with a part of another: (the state, the other).
 _NAMESAKES = frozenset({("GEO", "USA")})
 
 
@@ -118,10 +120,22 @@ def names(doc: Doc) -> list[Name]:
             entry = Entry(id=f"place:{place.name}", name=place.name, kind="place", country=place.country)
             take(first, last, "place", entry)
         else:
-            take(first, last, "place" if ent.label_ in ("GPE", "LOC", "FAC") else "org", None)
+            kind = "place" if ent.label_ in ("GPE", "LOC", "FAC") else "org"
+            take(first, last, "person" if _is_called(doc, first, last) else kind, None)
     _surnames(doc, taken, take)
     _titled(doc, taken, take)
     return sorted(found, key=lambda n: n.first)
+
+
+def _is_called(doc: Doc, first: int, last: int) -> bool:
+    """Whether a name taken for a body stands beside an office: `a spokeswoman, Yolande Makolo, said`."""
+    head = doc[first : last + 1].root
+    office = head.head if head.dep_ == "appos" else next((c for c in head.children if c.dep_ == "appos"), None)
+    words = [t for t in doc[first : last + 1] if t.text not in ("al", "bin", "de", "van", "-")]
+    named = last - first in (1, 2, 3) and all(t.text.istitle() and t.pos_ == "PROPN" for t in words)
+    if not named or office is None or office.pos_ != "NOUN" or abs(office.i - head.i) > _BESIDE:
+        return False
+    return office.lemma_ in _PEERS or office_of(office.lemma_) is not None
 
 
 def _is_day(doc: Doc, first: int, last: int) -> bool:

@@ -16,11 +16,12 @@ from bilat.coding.office_phrases import FORMER, INTERIM, NEW, PLAIN, head_of, ph
 from bilat.coding.words import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _NO_OFFICES = words("no_offices")
 _BODIES = frozenset({"bloc", "alliance", "group", "party", "organisation", "organization", "movement"})
 _RANKS = words("ranks")
+_STYLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord"})
 _SENT = frozenset({"envoy", "ambassador", "representative", "delegate"})
 _REALMS = frozenset({"country", "nation", "kingdom", "republic", "party", "state"})
 _WON = frozenset({"win", "secure", "claim"})
@@ -226,6 +227,12 @@ def _of_whom(doc: Doc, first: int, last: int, by_token: dict[int, Name]) -> tupl
     return None, None
 
 
+def _antecedent(office: Token, by_token: dict[int, Name]) -> Name | None:
+    """The name that `whose` stands for: `Washington, whose ambassador in Zagreb, X, offered advice`."""
+    clause = next((t for t in office.ancestors if t.dep_ == "relcl"), None)
+    return by_token.get(clause.head.i) if clause is not None else None
+
+
 def _status_of(word: str, status: str) -> str:
     """The state that an adjective gives to an office that had `status`."""
     if word in FORMER or word in INTERIM:
@@ -256,6 +263,9 @@ def _fact(
         return None
     country = org = None
     owner = None
+    named = by_token.get(first + 1)
+    if named is not None and named.kind == "person" and named.last < last:
+        first += doc[first].lower_.rstrip(".") in _STYLES  # "Mr Yunus's press secretary"
     start = first
     lead = by_token.get(first)
     if lead is not None and lead.last < last:
@@ -270,6 +280,8 @@ def _fact(
             while start <= last and (doc[start].lower_ in PLAIN | FORMER | INTERIM | NEW):
                 status = _status_of(doc[start].lower_, status)
                 start += 1
+    elif doc[first].lower_ == "whose" and first < last:
+        owner, start = _antecedent(doc[last], by_token), first + 1
     elif doc[first].tag_ == "PRP$" or (doc[first].lower_ in _REALMS and doc[first + 1].text == "'s"):
         start = first + 1 + (doc[first].tag_ != "PRP$")
         while start < last and doc[start].lower_ in PLAIN | NEW | FORMER | INTERIM:

@@ -35,11 +35,22 @@ def joined(head: Token) -> Iterator[Token]:
 
 
 def split_subject(head: Token) -> list[Token]:
-    """The first half of a subject that the parser cut in two: `X and his counterpart, Y, met`."""
+    """The first half of a subject that the parser cut in two: `X and his counterpart, Y, met`.
+
+    So too where it hangs the first on a place before it ("In Luanda, X and President Y meet") or on the second
+    ("Croatia's X and Slovenia's Y met").
+    """
     if head.dep_ != "nsubj":
         return []
     before = [c for c in head.head.children if c.dep_ == "nsubj" and c.i < head.i]
-    return [c for c in before if any(g.dep_ == "cc" for g in c.children)]
+    cut = [c for c in before if any(g.dep_ == "cc" for g in c.children)]
+    if cut or head.ent_type_ != "PERSON":
+        return cut
+    beside = [c for c in head.children if c.dep_ == "nmod" and c.ent_type_ == "PERSON" and c.i < head.i]
+    first = head.left_edge
+    ended = first.i > 1 and first.nbor(-1).dep_ == "cc" and first.nbor(-2).ent_type_ == "PERSON"
+    adrift = [first.nbor(-2)] if ended and first.nbor(-2).dep_ == "conj" else []
+    return [*(c for c in beside if any(g.dep_ == "cc" for g in c.subtree)), *adrift]
 
 
 def definite(token: Token) -> bool:

@@ -194,7 +194,26 @@ def _speaker(
         told = according(scene, sent)
         if told is not None and best is None:
             best = (50, told[1], told[2], "according to")
+    if best is None:
+        best = _introduced(scene, group[0], spans[0][0])
     return (best[1], best[2], best[3]) if best else (None, None, "")
+
+
+def _introduced(scene: Scene, sent: Sentence, at: int) -> tuple[int, Actor, Token, str] | None:
+    """Whose words a colon or `in his words` brings in: `Chavez was blunter: "..."`, `will in her words be "..."`."""
+    text = sent.parsed.doc.text
+    for token in sent.span:
+        if token.lower_ == "words" and token.head.lower_ == "in" and token.idx < at:
+            owner = next((c for c in token.children if c.dep_ == "poss"), None)
+            own = scene.side(sent, owner) if owner is not None else ()
+            if own and own[0].id:
+                return 60, own[0], token, "in the words of"
+    if text[:at].rstrip().endswith(":"):
+        before = [t for t in sent.span if t.dep_ == "nsubj" and t.idx < at and t.head.idx < at]
+        said = [a for a in scene.side(sent, before[-1]) if a.id] if before else []
+        if said:
+            return 60, said[0], before[-1].head, "a colon"
+    return None
 
 
 def _with(verb: Token) -> Token | None:

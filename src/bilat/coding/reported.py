@@ -49,7 +49,8 @@ class Quotation:
 
 def according(scene: Scene, sent: Sentence) -> tuple[str, Actor, Token] | None:
     for token in sent.span:
-        if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
+        rate = token.i + 1 < len(token.doc) and token.nbor().lower_ == "cent"
+        if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep" and not rate):
             for one in objects_of(token, ("to",)) if token.lower_ == "according" else token.children:
                 actors = scene.side(sent, one)
                 outlet = "MED" in (noun_sectors().get(one.lemma_.lower()), noun_sectors().get(one.lower_))
@@ -146,8 +147,15 @@ def _told(scene: Scene, sent: Sentence, verb: Token) -> Iterator[tuple[int, int,
     if called is not None:
         yield *extent(called), who, f"what {verb.lemma_}"
         return
+    name = next((c for c in verb.children if c.dep_ == "oprd" and c.pos_ in ("NOUN", "ADJ")), None)
+    if verb.lemma_ == "call" and name is not None:
+        thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if thing is not None and not thing.lower_.endswith(("self", "selves")):
+            yield verb.idx, _last_word(name), who, "call"
+        return
     inner = complement(verb) or next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    if inner is None or inner.dep_ != "ccomp":
+    inner = inner or _before(verb, who)
+    if inner is None or (inner.dep_ != "ccomp" and inner.i > who.i):
         noun = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_ in _SAYS_NOUN), None)
         inner = next((c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp")), None) if noun else None
     if inner is not None and verb.lemma_ == "declare" and inner.pos_ == "ADJ":
@@ -180,15 +188,24 @@ def _told(scene: Scene, sent: Sentence, verb: Token) -> Iterator[tuple[int, int,
         yield *extent(thing), who, f"{verb.lemma_} a thing"
 
 
+def _before(verb: Token, who: Token) -> Token | None:
+    """What is said before a comma, which the parser takes for a side clause: `Talks will resume, X announced`."""
+    comma = who.left_edge.i > 0 and verb.doc[who.left_edge.i - 1].text == ","
+    clauses = (c for c in verb.children if c.dep_ == "advcl" and c.i < who.i < verb.i and c.tag_ != "VBG")
+    return next((c for c in clauses if comma and not any(g.dep_ == "mark" for g in c.children)), None)
+
+
 def _called(verb: Token) -> Token | None:
-    """`of what X said were camps`, `for what X described as a lesson`: the camps, the lesson."""
-    if verb.dep_ != "pcomp":
+    """`of what X said were camps`, `hit what X described as a base`, `what she called a lie`: the camps, the base."""
+    what = any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children)
+    if verb.dep_ != "pcomp" and not (verb.dep_ == "ccomp" and what):
         return None
     for child in verb.children:
         if child.dep_ == "ccomp" and child.pos_ == "AUX" and child.left_edge.lower_ == "what":
             return next((c for c in child.children if c.dep_ == "attr"), None)
         if child.dep_ == "dobj" and child.lower_ == "what":
-            return next(objects_of(verb, ("as",)), None)
+            named = (c for c in verb.children if c.dep_ == "oprd" and c.i > verb.i)
+            return next(objects_of(verb, ("as",)), None) or next(named, None)
     return None
 
 
@@ -206,6 +223,13 @@ def _bracketed(sent: Sentence, who: Token, verb: Token) -> bool:
     doc = sent.parsed.doc
     first = who.left_edge.i - 1
     return first > sent.span.start and doc[first].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].text in ",."
+
+
+def _last_word(head: Token) -> int:
+    """The offset behind a noun or adjective, without what is joined to it."""
+    joined = min((c.i for c in head.children if c.dep_ in ("cc", "conj") and c.i > head.i), default=None)
+    last = head.doc[joined - 1] if joined is not None else head.right_edge
+    return last.idx + len(last.text)
 
 
 def extent(head: Token) -> tuple[int, int]:

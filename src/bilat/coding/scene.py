@@ -420,4 +420,7 @@ def _nation(parsed: Parsed, name: Name) -> str | None:
             continue
         if beside.kind in ("demonym", "state"):
             return beside.entry.country
-    return None
+    # "Muhammad Yunus of Bangladesh"
+    of = next((c for c in root.children if c.lower_ == "of" and c.i == name.last + 1), None)
+    whose = (parsed.by_token.get(o.i) for o in of.children if o.dep_ == "pobj") if of is not None else ()
+    return next((n.entry.country for n in whose if n is not None and n.kind == "state" and n.entry is not None), None)

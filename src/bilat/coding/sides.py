@@ -172,5 +172,10 @@ def deeper(scene: Scene, sent: Sentence, clause: Token, source: Sequence[Actor])
     return spare
 
 
+def is_official(actor: Actor) -> bool:
+    """Whether an actor is a person by name or somebody in office."""
+    return ":" in (actor.id or "") or actor.office is not None
+
+
 def is_force(actor: Actor) -> bool:
     return actor.sector in FORCE or bool({noun_sectors().get(w) for w in actor.name.lower().split()} & FORCE)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from bilat.coding.clauses import objects_of, subject
 from bilat.coding.nouns import office_of
 from bilat.coding.parsed import Sentence
 from bilat.coding.scene import Scene
 from bilat.coding.words import words
 from bilat.model import Actor
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_POSTS = ("chairmanship", "presidency", "leadership", "premiership", "chair", "post", "command")
 _HEADS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj"})
 _NOT_NOW = words("former") | {"a", "an", "new", "next", "any", "every", "each"}
 _DIES = frozenset({"die", "kill", "assassinate", "perish", "bury", "mourn"})
@@ -49,8 +55,12 @@ def dead_persons(scene: Scene) -> set[str]:
     return found
 
 
-def described(scene: Scene, sent: Sentence) -> Iterator[tuple[Actor, str, str]]:
-    """`the Gambian president`, said of somebody whom the text names: who, the office and its kind."""
+def described(scene: Scene, sent: Sentence) -> Iterator[tuple[Actor, str, str, str]]:
+    """`the Gambian president`, said of somebody whom the text names: who, the office, its kind and status.
+
+    So are "he has been foreign minister", "she took over as chair of the party from X", "serves as an adviser".
+    """
+    yield from _taken_up(scene, sent)
     for token in sent.span:
         if token.pos_ != "NOUN" or token.tag_ != "NN" or token.i in sent.parsed.by_token or token.dep_ not in _HEADS:
             continue
@@ -64,4 +74,50 @@ def described(scene: Scene, sent: Sentence) -> Iterator[tuple[Actor, str, str]]:
             continue
         holder = next(iter(scene.side(sent, token)), None)
         if holder is not None and holder.country and any(p.id == holder.id for p in scene.people):
-            yield holder, office, kind.kind
+            yield holder, office, kind.kind, "holds"
+
+
+def _taken_up(scene: Scene, sent: Sentence) -> Iterator[tuple[Actor, str, str, str]]:
+    for verb in sent.span:
+        noun = _office_of(verb)
+        who = subject(verb) if noun is not None else None
+        if noun is None or who is None or any(c.dep_ == "neg" for c in verb.children):
+            continue
+        office = _worded(noun)
+        kind = office_of(office) or office_of(noun.lemma_.removesuffix("ship"))
+        holder = next((a for a in scene.side(sent, who) if a.id and ":" in a.id and a.country), None)
+        if kind is None or holder is None:
+            continue
+        yield holder, office, kind.kind, "holds"
+        before = next((o for t in (verb, noun) for o in objects_of(t, ("from",))), None)
+        prior = scene.side(sent, before) if before is not None else ()
+        if prior and prior[0].id and ":" in prior[0].id and prior[0].country:
+            yield prior[0], office, kind.kind, "former"
+
+
+def _office_of(verb: Token) -> Token | None:
+    """The noun of the office that a verb says somebody takes up or has."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return None
+    particle = any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+    if verb.lemma_ == "take" and particle:
+        held = next(objects_of(verb, ("as",)), None)
+        post = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.endswith(_POSTS)), None)
+        return held or post
+    if verb.lemma_ == "serve" and verb.tag_ in ("VBZ", "VBP", "VBG"):
+        return next(objects_of(verb, ("as",)), None)
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
+    if verb.lemma_ == "be" and perfect:
+        noun = next((c for c in verb.children if c.dep_ == "attr" and c.tag_ == "NN"), None)
+        bare = noun is not None and not any(c.dep_ == "det" for c in noun.children)
+        return noun if bare else None
+    return None
+
+
+def _worded(noun: Token) -> str:
+    """An office without its article and its owner: `minister of state for trade`."""
+    doc = noun.doc
+    first = next((i for i in range(noun.left_edge.i, noun.i) if doc[i].dep_ in ("amod", "compound")), noun.i)
+    of = next((c for c in noun.children if c.i == noun.i + 1 and c.lower_ in ("of", "for")), None)
+    last = of.right_edge.i if of is not None and not any(t.pos_ == "VERB" for t in of.subtree) else noun.i
+    return str(doc[first : last + 1].text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bilat.coding.lexicon import lexicon
+from bilat.coding.nouns import noun_sectors
 from bilat.coding.words import words
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _ISSUES = words("issues")
 _ERRANDS = frozenset({"visit", "travel", "come", "go", "fly", "meet", "gather", "arrive", "send", "return", "convene"})
 _HABITS = words("habits")
 _WHEN = frozenset({"after", "when", "since", "before", "as", "while", "because", "although", "though", "once"})
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "OPP", "REB"})
 _PERSONS = frozenset({"he", "she", "they", "we"})
 _CONTACTS = frozenset({"telephone", "phone", "call", "write", "cable", "ring"})
 _COURTESIES = frozenset({"thank", "congratulate", "condole", "apologize", "apologise", "complain", "protest", "praise"})
@@ -226,8 +228,9 @@ def effect_of(verb: Token, lemma: str) -> str | None:
 
 
 def _is_somebody(verb: Token) -> bool:
-    """Whether a verb's subject is a name or a pronoun, not a thing that is thought: "the aim is to"."""
-    return any(c.dep_ == "nsubj" and (c.pos_ == "PROPN" or c.lower_ in _PERSONS) for c in verb.children)
+    """Whether a verb's subject is a name, an official or a pronoun, not a thing that is thought: "the aim is to"."""
+    who = (c for c in verb.children if c.dep_ == "nsubj")
+    return any(c.pos_ == "PROPN" or c.lower_ in _PERSONS or noun_sectors().get(c.lemma_) in _OFFICIAL for c in who)
 
 
 def _is_asked(verb: Token) -> bool:

@@ -26,7 +26,18 @@ from bilat.coding.nouns import noun_sectors
 from bilat.coding.parsed import Sentence
 from bilat.coding.phrases import subject_matter
 from bilat.coding.scene import Scene
-from bilat.coding.sides import Act, act_of, actors_behind, any_lemma, anybody, behind, deeper, is_force, or_thing
+from bilat.coding.sides import (
+    Act,
+    act_of,
+    actors_behind,
+    any_lemma,
+    anybody,
+    behind,
+    deeper,
+    is_force,
+    is_official,
+    or_thing,
+)
 from bilat.coding.spoken_acts import insult, of_matrix, sent_away, takes, told, unwilling, warning
 from bilat.coding.status import Reality, effect_of, reality
 from bilat.coding.words import words
@@ -77,6 +88,8 @@ def verb_acts(scene: Scene, sent: Sentence, verb: Token, used: set[int]) -> Iter
         return
     if lemma == "be":
         yield from _been_to(scene, sent, verb)
+    if lemma == "expect" and passive(verb):
+        yield from _awaited(scene, sent, verb)
     if lemma in ("have", "see"):
         yield from unwilling(scene, sent, verb)
     if lemma in _NAMES_AS:
@@ -110,6 +123,19 @@ def _been_to(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
     if source and target and not {a.code for a in source} & {a.code for a in target}:
         real = replace(real, tense="past")
         yield act_of(sent, verb, "CONSULT", source, target, real, mode="visit", words="been to", rule="visit")
+
+
+def _awaited(scene: Scene, sent: Sentence, verb: Token) -> Iterator[Act]:
+    """`is expected in Delhi for talks with X`: a visit to come of a person."""
+    who = subject(verb)
+    source = tuple(a for a in scene.side(sent, who) if a.code and is_official(a)) if who is not None else ()
+    talks = [o for o in objects_of(verb, ("for",)) if o.lemma_.lower() in lexicon().nouns]
+    host = tuple(a for t in talks for o in objects_of(t, ("with",)) for a in scene.side(sent, o) if a.code)
+    there = tuple(a for o in objects_of(verb, ("in", "at")) for a in scene.side(sent, o) if a.code)
+    target = host or there
+    if source and target and not {a.code for a in source} & {a.code for a in target}:
+        real = Reality("planned", "future")
+        yield act_of(sent, verb, "CONSULT", source, target, real, mode="visit", words="visit expected", rule="visit")
 
 
 def _is_mutual(act: Act) -> bool:
@@ -154,6 +180,9 @@ def _fits(
     if kind == "ASSAULT" and key in _STORMS and source and all(a.sector == "CVL" for a in source):
         kind, mode = "PROTEST", "riot"
     target = _target(scene, sent, verb, head, frame, source)
+    bidden = complement(verb) is not None or prepositions(verb) & {"for"}
+    if kind == "REQUEST" and key == "call" and target and all(is_official(a) for a in target) and not bidden:
+        kind, mode = "CONSULT", "visit"  # "called on the caretaker premier"
     if not target and head is not None and (kind == "ASSAULT" or mode in _ON_PEOPLE) and not frame.objects:
         target = (anybody(sent, head),)
     if kind == "PROTEST" and not target:

@@ -305,12 +305,12 @@ class Writer:
             )
 
     def _described(self, scene: Scene, sent: Sentence) -> None:
-        for holder, office, kind in described(scene, sent):
+        for holder, office, kind, status in described(scene, sent):
             held = (office_of(key[1]) for key in self._roles if key[0] == holder.id)
-            if kind in {h.kind for h in held if h is not None}:
+            if kind in {h.kind for h in held if h is not None} and (kind != "other" or status == "former"):
                 continue
             self._roles[(holder.id or "", _office_key(office))] = len(self._mentions)
-            fields = {"person": holder, "office": office, "status": "holds", "country": holder.country}
+            fields = {"person": holder, "office": office, "status": status, "country": holder.country}
             self._add(sent, "role", fields, None, f"{office} [description]", 0.5)
 
     def _upgrade(self, at: int, status: str) -> None:
