@@ -32,6 +32,10 @@ _WITHIN = ("between", "among", "with")
 _PARTS = words("paper_parts")
 _BYSTANDERS = frozenset({"witness", "guarantor", "observer"})
 _SIGNED_WITH = frozenset({"name", "signature", "pen", "initial"})
+_TALKED = frozenset({"under", "negotiation"})
+_STAYS = frozenset({"remain", "be", "stay", "lie"})
+_IDLE = frozenset({"suspended", "frozen", "dormant", "idle", "shelved"})
+_LAPSED = frozenset({"suspended", "ended"})
 _VOID = frozenset({"void", "dead", "null", "over", "finished"})
 _SITES = frozenset({"capital", "seat", "place"})
 _FOLLOWS = frozenset({"signed", "ratified", "in_force"})
@@ -69,6 +73,8 @@ def agreements(scene: Scene, sent: Sentence, acts: Iterable[Act]) -> Iterator[Pa
         stage, verb = _stage(sent, head)
         if stage is None:
             continue
+        later = _climb(head)[0]
+        lapsed = later if later in _LAPSED and later != stage else None  # "the deal signed in 2013 remains suspended"
         parties = _parties(scene, sent, head, verb, acts, stage)
         count = len({p.code for p in parties})
         alone = count == 1 and (named or stage == "negotiating" or (verb is not None and stage in _WRITTEN))
@@ -86,7 +92,8 @@ def agreements(scene: Scene, sent: Sentence, acts: Iterable[Act]) -> Iterator[Pa
         if title in seen:
             continue
         seen.add(title)
-        yield Paper(sent, head, parties, title, stage, f"{token.lemma_} {stage}", 0.55 if count > 1 else 0.45)
+        for one in (stage, lapsed) if lapsed is not None else (stage,):
+            yield Paper(sent, head, parties, title, one, f"{token.lemma_} {one}", 0.55 if count > 1 else 0.45)
 
 
 def carried_on(sent: Sentence, before: Sequence[Paper]) -> Iterator[Paper]:
@@ -111,6 +118,8 @@ def _paper(token: Token) -> Token | None:
         after = [o.text for o in objects_of(token, ("of",))]
         return token if after[:1] == ["Action"] else None
     lemma = token.lemma_.lower()
+    if lemma == "map" and any(c.lower_ == "road" for c in token.children):
+        return token
     if lemma == "partnership" and token.dep_ == "dobj" and token.head.lemma_ in _FORGES:
         return token
     if lemma not in _PAPERS or (lemma == "convention" and not any(objects_of(token, ("on", "against", "for")))):
@@ -176,7 +185,8 @@ def _parties(
     if not found and pending and not scene.item and len(main) == 2:
         # "the strategic partnership agreement would be signed": in a text about two states it is theirs.
         add(Actor(actor_name(c), c, None, "GOV", id=c) for c in main)
-    if not found and stage in _WRITTEN and noun.pos_ == "PROPN":
+    dated = any(_YEAR.search(o.text) for o in objects_of(noun, ("of",)))
+    if not found and stage in _WRITTEN and (noun.pos_ == "PROPN" or dated):
         add(Actor(actor_name(c), c, None, "GOV", id=c) for c in scene.dyad())
     if not found:
         title = _title(sent, noun)
@@ -205,6 +215,10 @@ def _stage(sent: Sentence, noun: Token) -> tuple[str | None, Token | None]:
             return up
         told = noun.head.pos_ == "VERB" and stage_of("verb", noun.head.lemma_.lower()) is not None
         return ("signed", None) if not told or up[0] is not None else (None, None)
+    if any(o.lower_ == "force" for o in objects_of(noun, ("in",))):
+        return "in_force", None  # "the treaty, in force since 1996"
+    if any(_YEAR.search(o.text) for o in objects_of(noun, ("of",))):
+        return "signed", None  # "since the border accord of 1975"
     for child in noun.children:
         low = child.lemma_.lower()
         if child.dep_ in ("amod", "compound", "nmod") and stage_of("modifier", low):
@@ -228,7 +242,8 @@ def _climb(noun: Token) -> tuple[str | None, Token | None]:
             return "ended", head.head  # "declared the truce void"
         if head.pos_ in ("VERB", "AUX"):
             stage = _of_verb(head)
-            if stage is not None and node.dep_ == "nsubj" and stage in ("signed", "final", "negotiating", "drafted"):
+            doing = stage in ("signed", "final", "negotiating", "drafted") and head.pos_ == "VERB"
+            if doing and node.dep_ == "nsubj":
                 # A pact that "includes" or "reaches" something is not the one that is reached.
                 return None, None
             return stage, head
@@ -260,10 +275,18 @@ def _of_verb(verb: Token) -> str | None:
         return None  # "signed the accord as witnesses"
     if lemma == "put" and any(c.dep_ == "dobj" and c.lemma_.lower() in _SIGNED_WITH for c in verb.children):
         stage = "signed"
+    elif lemma in _STAYS and any(c.dep_ in ("acomp", "oprd") and c.lower_ in _IDLE for c in verb.children):
+        stage = "suspended"
     elif lemma in ("enter", "come", "go", "take", "put", "remain", "be"):
         deep = {g.lower_ for c in verb.children if c.dep_ in ("prep", "dobj") for g in (c, *c.children)}
         stage = (
-            "in_force" if deep & _FORCES else "final" if lemma in ("enter", "come") and low & {"into", "to"} else None
+            "in_force"
+            if deep & _FORCES
+            else "negotiating"
+            if deep >= _TALKED
+            else "final"
+            if lemma in ("enter", "come") and low & {"into", "to"}
+            else None
         )
     elif lemma in ("withdraw", "pull", "back", "walk") and not low & {"from", "out", "away"}:
         stage = None

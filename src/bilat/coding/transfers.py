@@ -35,6 +35,10 @@ _SHIPS = frozenset({"export", "ship", "donate", "sell", "airlift", "buy", "purch
 _STOPS = words("stops")
 _CARRIES = frozenset({"fly", "bring", "ship", "truck"})
 _MEASURES = words("measures")
+_ARRIVES = frozenset({"reach", "arrive", "dock", "land", "berth"})
+_VESSELS = frozenset(
+    {"plane", "aircraft", "jet", "helicopter", "ship", "boat", "vessel", "tanker", "truck", "train", "convoy", "tank"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ def transfers(scene: Scene, sent: Sentence) -> Iterator[Transfer]:
         if token.pos_ == "VERB":
             if lemma in _GIVES | _BUYS | _ARMS | _LEANS | _PLEDGES:
                 yield from _by_verb(scene, sent, token, lemma)
+            elif lemma in _ARRIVES and not passive(token):
+                yield from _by_arrival(scene, sent, token, lemma)
         elif token.pos_ == "NOUN" and lemma in _NOUNS:
             yield from _by_noun(scene, sent, token, lemma)
 
@@ -109,6 +115,23 @@ def _by_verb(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[
                 owner = scene.owner(sent, head)
                 from_ = (owner,) if owner is not None and owner.code else ()
             yield from _out(scene, sent, verb, from_, receiver, goods, real, lemma)
+
+
+def _by_arrival(scene: Scene, sent: Sentence, verb: Token, lemma: str) -> Iterator[Transfer]:
+    """`medicines reached Khartoum from Cairo`, `a freighter from Karachi docked at Chittagong with sugar`."""
+    what = subject(verb)
+    if what is None:
+        return
+    there = [c for c in verb.children if c.dep_ == "dobj"] if lemma == "reach" else []
+    receiver = _sides(scene, sent, iter([*there, *objects_of(verb, ("in", "at", "to"))]))
+    giver = _sides(scene, sent, iter([*objects_of(verb, ("from",)), *objects_of(what, ("from",))]))
+    cargo = [what, *objects_of(what, ("of",)), *objects_of(verb, ("with", "carrying"))]
+    if not giver or not receiver:
+        return
+    for head in (one for heads in cargo for one in _kinds(heads) if one.lemma_.lower() in _GOODS - _VESSELS):
+        goods = _goods(scene, sent, head, False)
+        if goods is not None:
+            yield from _out(scene, sent, verb, giver, receiver, goods, reality(verb), lemma)
 
 
 def _receiver(
