@@ -71,6 +71,7 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
                     continue
                 if status == "joined" and (
                     token.dep_ == "xcomp"
+                    or (token.tag_ == "VB" and token.dep_ in ("ccomp", "acl"))
                     or (token.dep_ == "advcl" and token.head.lemma_ in _ASKS)
                     or any(c.lower_ in ("will", "may", "could", "would") for c in token.children)
                 ):
@@ -78,22 +79,18 @@ def memberships(scene: Scene, sent: Sentence) -> Iterator[Belonging]:
                         continue
                     status = "applied"
                 members = _members(scene, sent, who)
-                for prep in token.children:
-                    if prep.dep_ in ("prep", "cc", "advmod") and prep.lower_ in (
-                        "along",
-                        "alongside",
-                        "together",
-                        "with",
-                        "like",
-                    ):
-                        members += [
-                            a
-                            for o in objects_of(token, ("alongside", "along", "together", "like"))
-                            for a in scene.side(sent, o)
-                        ]
+                members += [a for o in _beside(token) for a in scene.side(sent, o)]
                 yield from out(token, members, org, status, lemma)
         elif lemma in ("member", "observer", "membership", "signatory"):
             yield from _nominal(scene, sent, token, lemma, out)
+
+
+def _beside(verb: Token) -> Iterator[Token]:
+    """Who joins or leaves `along with`, `together with` or `alongside` the subject."""
+    yield from objects_of(verb, ("alongside", "along", "together", "like"))
+    for prep in verb.subtree:
+        if prep.lower_ == "with" and prep.i > 0 and prep.nbor(-1).lower_ in ("together", "along"):
+            yield from (o for o in prep.children if o.dep_ == "pobj")
 
 
 def _goes_out(verb: Token) -> bool:
@@ -122,6 +119,9 @@ def _done(verb: Token) -> bool:
 
 
 def _bodies(scene: Scene, sent: Sentence, head: Token) -> list[str]:
+    name = sent.parsed.by_token.get(head.i)
+    if name is not None and name.kind == "organ":
+        return []  # of the European Parliament somebody is a member, but no state
     found = [a.org for a in scene.side(sent, head) if a.org and a.org not in ("WEST",)]
     short = head.text in _SHORT and head.pos_ == "PROPN" and not found
     return [org for org in _named_bodies(scene) if org.endswith(_SHORT[head.text])][:1] if short else found
