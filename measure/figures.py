@@ -32,6 +32,8 @@ COMMANDS = {
     "annotator, not looked at while working; `measure/run.py --once`",
     "invented": "the same on the sixteen articles of `measure/gold/invented/worked`, invented and labelled by an "
     "annotator before the coder was seen, and worked on since",
+    "second": "the same on the seven articles of `measure/gold/invented/second`, by another annotator, scored before they "
+    "were worked on (docs/unseen.md)",
     "invented_once": "the same on eight more, `measure/gold/invented/once`, whose misses nobody looks at; "
     "`measure/run.py --once`",
     "pairs": "`bilat read ../shared/coding/pairs.jsonl`, `bilat export --format mentions`, "
@@ -122,6 +124,11 @@ def invented(shared: Path, scratch: Path, part: str = "worked") -> dict[str, flo
     """The same figures on whole articles that were invented for the purpose."""
     mentions = _export(_read(GOLD / "invented" / part, scratch / f"invented_{part}.sqlite"), "mentions")
     return _scored(shared, [GOLD / f"invented_{part}.jsonl"], mentions)
+
+
+def second(shared: Path, scratch: Path) -> dict[str, float]:
+    """The figures on the seven articles of a second annotator."""
+    return invented(shared, scratch, "second")
 
 
 def invented_once(shared: Path, scratch: Path) -> dict[str, float]:

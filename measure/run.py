@@ -27,6 +27,7 @@ TITLES = {
     "digests": "Digests: nine days, worked on",
     "once": "Digests: ten days, not worked on",
     "invented": "Invented articles: sixteen, worked on",
+    "second": "Invented articles: seven more, by another annotator, worked on once",
     "invented_once": "Invented articles: eight, not worked on",
     "pairs": "Pairs: 1,019 sentences with a marked source and target",
     "offsets": "Offsets: every mention's quote is the text at its place",
@@ -37,6 +38,7 @@ QUICK: dict[str, Measure] = {
     "gold": figures.gold,
     "digests": figures.digests,
     "invented": figures.invented,
+    "second": figures.second,
     "pairs": figures.pairs,
 }
 ONCE: dict[str, Measure] = {"once": figures.once, "invented_once": figures.invented_once}

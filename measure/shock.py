@@ -80,7 +80,7 @@ def tried(given: Panel, rows: Ints, dates: int, seed: int) -> Tried:
             row, day = cases[at]
             p[at] = rejections(design, row, day, chance)
             weeks = design.weeks_of(np.array([row]), np.array([day]))
-            doubled = Weeks(weeks.pre, multiplied(weeks.post, 2.0, chance), weeks.others)
+            doubled = Weeks(weeks.pre, multiplied(weeks.post, 2.0, chance), weeks.beside)
             found, (low, high), _ = design.inverted(row, doubled, design.rows != row)
             held[at], errors[at] = low <= 2 <= high, abs(np.log(found / 2))
     return Tried(p <= ALPHA, np.array([row for row, _ in cases]), held, errors, len(donors))
@@ -110,7 +110,7 @@ def rejections(design: measures.Design, row: int, day: int, chance: np.random.Ge
     weeks = design.weeks_of(np.array([row]), np.array([day]))
     post = [weeks.post * m if m >= 1 else multiplied(weeks.post, m, chance) for m in MULTIPLES]
     number = len(MULTIPLES)
-    tried = Weeks(np.repeat(weeks.pre, number, 0), np.concatenate(post), np.repeat(weeks.others, number, 1))
+    tried = Weeks(np.repeat(weeks.pre, number, 0), np.concatenate(post), np.repeat(weeks.beside, number, 1))
     return design.p_values(np.full(number, row), tried, design.rows != row)
 
 

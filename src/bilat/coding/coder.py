@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-RULES = "5"  # the version of the rules and the weights: a change of what they read changes it
+RULES = "6"  # the version of the rules and the weights: a change of what they read changes it
 _BATCH = 256  # blocks that are parsed at once: many short ones take a quarter less time than few
 _CHARACTERS = 64_000  # and no more than so many, one block at least: memory grows with them
 

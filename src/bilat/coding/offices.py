@@ -16,7 +16,7 @@ from bilat.coding.office_phrases import FORMER, INTERIM, NEW, PLAIN, head_of, ph
 from bilat.coding.words import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _NO_OFFICES = words("no_offices")
 _BODIES = frozenset({"bloc", "alliance", "group", "party", "organisation", "organization", "movement"})
@@ -227,10 +227,9 @@ def _of_whom(doc: Doc, first: int, last: int, by_token: dict[int, Name]) -> tupl
     return None, None
 
 
-def _antecedent(office: Token, by_token: dict[int, Name]) -> Name | None:
+def _antecedent(doc: Doc, whose: int, by_token: dict[int, Name]) -> Name | None:
     """The name that `whose` stands for: `Washington, whose ambassador in Zagreb, X, offered advice`."""
-    clause = next((t for t in office.ancestors if t.dep_ == "relcl"), None)
-    return by_token.get(clause.head.i) if clause is not None else None
+    return by_token.get(whose - 2) if doc[whose - 1].text == "," else None
 
 
 def _status_of(word: str, status: str) -> str:
@@ -281,7 +280,7 @@ def _fact(
                 status = _status_of(doc[start].lower_, status)
                 start += 1
     elif doc[first].lower_ == "whose" and first < last:
-        owner, start = _antecedent(doc[last], by_token), first + 1
+        owner, start = _antecedent(doc, first, by_token), first + 1
     elif doc[first].tag_ == "PRP$" or (doc[first].lower_ in _REALMS and doc[first + 1].text == "'s"):
         start = first + 1 + (doc[first].tag_ != "PRP$")
         while start < last and doc[start].lower_ in PLAIN | NEW | FORMER | INTERIM:

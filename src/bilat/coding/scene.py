@@ -416,8 +416,9 @@ def _nation(parsed: Parsed, name: Name) -> str | None:
         at_pro = (
             child.i > 1 and parsed.doc[child.i - 1].text == "-" and parsed.doc[child.i - 2].lower_ in ("pro", "anti")
         )
-        if not before or about or at_pro or beside is None or beside.entry is None:
-            continue
+        owns = child.dep_ == "poss" and child.head.i == root.i and beside is not None and beside.kind == "state"
+        if not (before or owns) or about or at_pro or beside is None or beside.entry is None:
+            continue  # "Croatia's Ivo Maric" is of Croatia
         if beside.kind in ("demonym", "state"):
             return beside.entry.country
     # "Muhammad Yunus of Bangladesh"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from bilat.measures.panel import Floats
 HALF = 0.5  # added to counts before logarithms, so that empty weeks have one
 _SPANS = (1, 2, 4, 8, 12)
 _QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+_PAST = 4  # weeks, from which on a past tells something
 _PENALTY = 5.0
 _ROUNDS = 8
 _BLOCK = 96  # cases
@@ -26,12 +28,13 @@ _TREES = {
 class Weeks:
     """Weekly counts around a day: `pre` and `post` (cases, weeks), the week next to the day first.
 
-    `others` are the two sides' counts with all other states, (2, cases) before and after, as log ratios.
+    `beside` is what else is known of each case, (traits, cases): how the two sides fared with all others, how busy
+    they are with them, and how the dyad went before the weeks compared.
     """
 
     pre: Floats
     post: Floats
-    others: Floats
+    beside: Floats
 
 
 def log(counts: Floats) -> Floats:
@@ -43,17 +46,48 @@ def spread(pre: Floats) -> Floats:
     return np.asarray(np.abs(np.diff(log(pre), axis=1)).mean(1) + 0.1)
 
 
+def fared(pre: Floats, sides: Sequence[tuple[Floats, Floats]]) -> Floats:
+    """How the two sides fared with all others, and how busy they are with these, (6, cases).
+
+    `sides` are the weekly counts of each with all others, before and after.
+    """
+    ratios = [log(high.mean(1)) - log(low.mean(1)) for low, high in sides]
+    first, second = (log(low.mean(1)) for low, _ in sides)
+    less, more, own = np.minimum(first, second), np.maximum(first, second), log(pre.mean(1))
+    return np.stack([*ratios, less, more, own - less, own - more])
+
+
+def history(pre: Floats, earlier: Sequence[Floats]) -> Floats:
+    """How each dyad went in all whole weeks before those compared, (7, cases), zeros where there are fewer than four.
+
+    A dyad that has jumped before may jump again: what looks like a change is held against its own past.
+    """
+    low = log(pre.mean(1))
+    number = np.array([len(weeks) for weeks in earlier], dtype=float)
+    rate = np.array([weeks.mean() if len(weeks) else 0.0 for weeks in earlier])
+    drawn = np.log((rate * number + 4 * np.exp(low)) / (number + 4) + HALF) - low
+    found = np.zeros((5, len(low)))
+    for at, weeks in enumerate(earlier):
+        if len(weeks) >= _PAST:
+            each = log(weeks)
+            moves = np.abs(np.diff(each)).mean()
+            found[:, at] = (
+                np.log(rate[at] + HALF) - low[at], each.mean() - low[at], each.std(), each.max() - low[at], moves,
+            )  # fmt: skip
+    return np.stack([drawn, number, *found])
+
+
 def features(weeks: Weeks) -> Floats:
     """The evidence on each case, (cases, features).
 
     Contrasts of means over several spans, of quantiles and of ranks; how bursty either side is, since a pulse raises
-    the mean of a few weeks and a lasting change that of all; how both sides fared with everybody else; and the main
-    contrasts over the series' own spread.
+    the mean of a few weeks and a lasting change that of all; how both sides fared with everybody else; how the dyad
+    went before; and the main contrasts over the series' own spread.
     """
     pre, post = weeks.pre, weeks.post
     low, high = log(pre.mean(1)), log(post.mean(1))
     moves = spread(pre)
-    found = [low, high, high - low, moves, *weeks.others]
+    found = [low, high, high - low, moves, *weeks.beside]
     found += [log(pre[:, :k].mean(1)) - low for k in _SPANS if k < pre.shape[1]]
     for k in _SPANS:
         if k < post.shape[1]:

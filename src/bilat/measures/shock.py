@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bilat.measures.evidence import Scorer, Weeks, features, fit, multiplied
+from bilat.measures.evidence import Scorer, Weeks, fared, features, fit, history, multiplied
 from bilat.measures.panel import Bools, Floats, Ints, Panel, blocks, running
 
 LEAST_RATE = 3.0  # events a week, over the weeks compared
@@ -118,15 +118,16 @@ class Design:
     def weeks_of(self, rows: Ints, days: Ints) -> Weeks:
         """The weeks around each case."""
         pre, post = blocks(self._sums, rows, days, self.before, self.after)
-        ratios = []
-        for side in self._sides:
-            low, high = blocks(side, rows, days, self.before, self.after)
-            ratios.append(np.log(high.mean(1) + 0.5) - np.log(low.mean(1) + 0.5))
-        return Weeks(pre, post, np.stack(ratios))
+        sides = [blocks(side, rows, days, self.before, self.after) for side in self._sides]
+        begun = days - 7 * self.before
+        earlier = [
+            -np.diff(self._sums[row, day - 7 * np.arange(day // 7 + 1)]) for row, day in zip(rows, begun, strict=True)
+        ]
+        return Weeks(pre, post, np.concatenate([fared(pre, sides), history(pre, earlier)]))
 
     def injected(self, multiple: float, chance: np.random.Generator) -> Weeks:
         """The placebos with the weeks after so many times as busy."""
-        return Weeks(self.weeks.pre, multiplied(self.weeks.post, multiple, chance), self.weeks.others)
+        return Weeks(self.weeks.pre, multiplied(self.weeks.post, multiple, chance), self.weeks.beside)
 
     def _both(self, rows: Ints, cases: Floats) -> Floats:
         """The scores for a rise and for a fall, (2, cases), each by the scorer that did not learn from its dyad."""
@@ -165,7 +166,7 @@ class Design:
         """
         number = len(_TRIED)
         post = weeks.post / _TRIED[:, None]
-        tried = Weeks(np.repeat(weeks.pre, number, axis=0), post, np.repeat(weeks.others, number, axis=1))
+        tried = Weeks(np.repeat(weeks.pre, number, axis=0), post, np.repeat(weeks.beside, number, axis=1))
         rise, fall = self.ranks(np.full(number, row), tried, against)
         one = number // 2
         low, high = _end(rise, one), number - 1 - _end(fall[::-1], one)
@@ -212,7 +213,7 @@ class Design:
         for multiple in MULTIPLES:
             post = np.concatenate([multiplied(self.weeks.post[own], multiple, chance) for _ in range(5)])
             pre = np.tile(self.weeks.pre[own], (5, 1))
-            weeks = Weeks(pre, post, np.tile(self.weeks.others[:, own], (1, 5)))
+            weeks = Weeks(pre, post, np.tile(self.weeks.beside[:, own], (1, 5)))
             p = self.p_values(np.full(len(pre), row), weeks, others)
             if (p <= _ALPHA).mean() >= _POWER:
                 return multiple
