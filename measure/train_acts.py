@@ -137,7 +137,7 @@ def trust(of: Sequence[Item]) -> Any:
         # The trust of zero weights is 0.5 throughout, so the grounds are worked out anew.
         chance = type_of(act.sentence, act.token, *_as_read(scene, act))
         given = chance[1] if chance[0] == act.type else chance[2] - chance[1]
-        found.append(grounds(given, act.rule != MODEL, act.source, act.target))
+        found.append(grounds(given, act.rule != MODEL, act.source, act.target, scene.inferred))
         right.append(hit)
     model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=400).fit(np.array(found), right)
     shares = model.predict_proba(np.array(found))[:, 1]
@@ -234,7 +234,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     fifth = once(item for item in labelled if item.key in said.aside)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "tried.npz"
-        written(path, kinds, tried, carriers, np.zeros(len(grounds(0.5, True, (), ())), np.float32))
+        written(path, kinds, tried, carriers, np.zeros(len(grounds(0.5, True, (), (), {})), np.float32))
         with instead(path):
             trusting = trust(fifth)
         written(path, kinds, tried, carriers, trusting)

@@ -79,7 +79,11 @@ def _learnt(scene: Scene, sent: Sentence, actor: Actor, others: Sequence[Actor])
     chances = {code: float(learnt().homes(traits)[1]) for code, traits in belongings(scene, sent, actor, others)}
     best = max(chances, key=lambda code: chances[code], default=None)
     least = _LIKELY_NAMED if _is_person(actor) else _LIKELY
-    return _of(actor, best) if best is not None and chances[best] >= least else actor
+    if best is None or chances[best] < least:
+        return actor
+    if actor.start is not None and actor.end is not None:
+        scene.inferred[actor.start, actor.end] = chances[best]
+    return _of(actor, best)
 
 
 def _of(actor: Actor, code: str) -> Actor:

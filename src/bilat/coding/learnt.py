@@ -7,7 +7,7 @@ the parser's model too. The weights are plain arrays and words, read without run
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -99,8 +99,17 @@ def type_of(sent: Sentence, token: Token, read: str = NONE, rule: str = "") -> t
     return learnt().types.classes[best], float(chances[best]), some
 
 
-def grounds(chance: float, ruled: bool, source: Sequence[Actor], target: Sequence[Actor]) -> tuple[float, ...]:
-    """What tells how far an act as read is right, its sides too; `chance` is the probability of its type."""
+def grounds(
+    chance: float,
+    ruled: bool,
+    source: Sequence[Actor],
+    target: Sequence[Actor],
+    inferred: Mapping[tuple[int, int], float],
+) -> tuple[float, ...]:
+    """What tells how far an act as read is right, its sides too.
+
+    `chance` is the probability of its type, `inferred` that of the states of those whom no word places, by offsets.
+    """
     chance = min(max(chance, 0.01), 0.99)
     sides = (*source, *target)
     return (
@@ -112,6 +121,7 @@ def grounds(chance: float, ruled: bool, source: Sequence[Actor], target: Sequenc
         float(all(a.code for a in sides)),
         float(len(sides) > 2),
         float(len({a.code for a in sides}) < len(sides)),
+        sum(math.log(inferred.get((a.start or 0, a.end or 0), 1.0)) for a in sides),
     )
 
 

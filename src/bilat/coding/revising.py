@@ -46,11 +46,11 @@ def revised(scene: Scene, sent: Sentence, read: Sequence[Act]) -> Iterator[Act]:
     likely = [
         (token, *type_of(sent, token)) for token in sent.span if token.i not in taken and is_candidate(sent, token)
     ]
-    ruled = [_trusted(act, chance) for act, chance in kept]
+    ruled = [_trusted(scene, act, chance) for act, chance in kept]
     alone = _is_alone(scene) and not ruled
     likely = [row for row in likely if row[3] >= _LIKELY]
     added = [(_added(scene, sent, token, type_), chance) for token, type_, chance, _ in likely]
-    more = [_trusted(act, chance) for act, chance in added if act is not None]
+    more = [_trusted(scene, act, chance) for act, chance in added if act is not None]
     sure = [act for act in more if act.confidence >= _ADD]
     if not ruled and not sure and sent is scene.sentences[0]:
         best = max(more, key=lambda act: act.confidence, default=None)
@@ -63,8 +63,9 @@ def _is_alone(scene: Scene) -> bool:
     return len(scene.sentences) == 1 and not scene.item
 
 
-def _trusted(act: Act, chance: float) -> Act:
-    return replace(act, confidence=trusted(grounds(chance, act.rule != MODEL, act.source, act.target)))
+def _trusted(scene: Scene, act: Act, chance: float) -> Act:
+    found = grounds(chance, act.rule != MODEL, act.source, act.target, scene.inferred)
+    return replace(act, confidence=trusted(found))
 
 
 def _revision(scene: Scene, sent: Sentence, act: Act) -> tuple[Act, float] | None:

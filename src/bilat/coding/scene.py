@@ -50,6 +50,7 @@ class Scene:
         self.day = day
         self.home = home  # the state that a dispatch is sent from
         self.item = item  # of a digest: short, and plays in one place
+        self.inferred: dict[tuple[int, int], float] = {}  # stretches of whom no word places: how likely the state is
         self._states = states
         self._dyad: tuple[str, ...] | None = None
         self._frequent: set[str] | None = None

@@ -142,13 +142,13 @@ class Design:
         """One-sided p-values for a rise and for a fall against the chosen placebos, (2, cases).
 
         The case counts as one more placebo, as it must, among as many as are told apart: a dyad has as many as its days
-        hold of the weeks compared, for dates that share weeks are no others. So a p-value of 1/1000 needs a thousand
+        hold of the weeks after, for dates that share these are no others. So a p-value of 1/1000 needs a thousand
         placebos and not a hundred told ten times over. `number` is how many there are, if not by that rule.
         """
         reference = np.sort(self._scores[:, against], axis=1)
         held = reference.shape[1]
         dyads = len(np.unique(self.rows[against]))
-        each = max(1.0, self.panel.days / (7 * (self.before + self.after)))
+        each = max(1.0, self.panel.days / (7 * self.after))
         apart = number or min(held, dyads * each)
         found = self._both(rows, features(weeks))
         above = [held - np.searchsorted(reference[at], found[at], side="left") for at in (0, 1)]
