@@ -32,8 +32,8 @@ COMMANDS = {
     "annotator, not looked at while working; `measure/run.py --once`",
     "invented": "the same on the sixteen articles of `measure/gold/invented/worked`, invented and labelled by an "
     "annotator before the coder was seen, and worked on since",
-    "second": "the same on the seven articles of `measure/gold/invented/second`, by another annotator, scored once before "
-    "they were worked on (docs/unseen.md)",
+    "second": "the same on the seven articles of `measure/gold/invented/second`, by another annotator, scored once "
+    "before they were worked on (docs/unseen.md)",
     "invented_once": "the same on eight more, `measure/gold/invented/once`, whose misses nobody looks at; "
     "`measure/run.py --once`",
     "pairs": "`bilat read ../shared/coding/pairs.jsonl`, `bilat export --format mentions`, "

@@ -55,7 +55,8 @@ def test_per_cent_is_nobody_to_go_by() -> None:
          ("Ivo Sanader", "prime minister", "former")),
         ("Peru's Ana Quispe is a lawyer. She has been foreign minister for ten years.",
          ("Ana Quispe", "foreign minister", "holds")),
-        ("Kenya, whose ambassador in Lima, Ali Noor, offered help, was thanked.", ("Ali Noor", "ambassador in Lima", "holds")),
+        ("Kenya, whose ambassador in Lima, Ali Noor, offered help, was thanked.",
+         ("Ali Noor", "ambassador in Lima", "holds")),
     ],
 )  # fmt: skip
 def test_offices_taken_up_and_held(text: str, role: tuple[str, str, str]) -> None:
