@@ -22,6 +22,11 @@ _TREES = {
     "objective": "binary", "learning_rate": 0.08, "num_leaves": 8, "min_data_in_leaf": 300, "feature_fraction": 0.4,
     "max_bin": 63, "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 0, "deterministic": True,
 }  # fmt: skip
+_ROUNDS_OF_MOVES = 60
+_MOVES = {
+    "objective": "l2", "learning_rate": 0.07, "num_leaves": 8, "min_data_in_leaf": 80, "feature_fraction": 0.5,
+    "max_bin": 63, "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 0, "deterministic": True,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,54 @@ def features(weeks: Weeks) -> Floats:
     means = log(post).mean(1) - log(pre).mean(1)
     found += [medians, means, (high - low) / moves, medians / moves, means / moves]
     return np.stack(found, axis=1)
+
+
+def known_before(weeks: Weeks) -> Floats:
+    """What is known of each case before its day, (cases, traits): what the weeks after are to be expected from."""
+    pre = weeks.pre
+    low = log(pre.mean(1))
+    half = pre.shape[1] // 2
+    found = [low, spread(pre), *weeks.beside]
+    found += [log(pre[:, :k].mean(1)) - low for k in _SPANS if k < pre.shape[1]]
+    found += list(log(np.quantile(pre, _QUANTILES, axis=1)) - low)
+    found += [log(pre).std(1), log(pre.max(1)) - low, log(pre.var(1)) - low]
+    found.append(log(pre[:, :half].mean(1)) - log(pre[:, half:].mean(1)))
+    return np.stack(found, axis=1)
+
+
+def moved(weeks: Weeks) -> Floats:
+    """How far the weeks after lie above those before, (cases, 2): by their mean, and by that of their square roots.
+
+    A pulse of one week moves the second less than the first.
+    """
+    low = log(weeks.pre.mean(1))
+    return np.stack([log(weeks.post.mean(1)) - low, log(np.sqrt(weeks.post).mean(1) ** 2) - low], axis=1)
+
+
+def surprise(weeks: Weeks, expected: Floats) -> Floats:
+    """How far the weeks after moved from what was expected of them, (cases, 5), also over the series' own spread."""
+    off = moved(weeks) - expected
+    return np.concatenate([off, off / spread(weeks.pre)[:, None], expected[:, :1]], axis=1)
+
+
+def expecting(known: Floats, move: Floats) -> Expecting:
+    """What moves are to be expected from what is known before, learnt from cases. Needs lightgbm."""
+    import lightgbm
+
+    return Expecting(
+        tuple(lightgbm.train(_MOVES, lightgbm.Dataset(known, one), _ROUNDS_OF_MOVES) for one in move.transpose())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Expecting:
+    """Boosted trees for each way of telling how far a series moved."""
+
+    trees: tuple[Any, ...]
+
+    def __call__(self, known: Floats) -> Floats:
+        """(cases, traits) to (cases, 2)."""
+        return np.stack([one.predict(known) for one in self.trees], axis=1)
 
 
 def _shapes(pre: Floats, post: Floats, low: Floats, high: Floats) -> list[Floats]:

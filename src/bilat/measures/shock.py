@@ -16,7 +16,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bilat.measures.evidence import Scorer, Weeks, fared, features, fit, history, multiplied
+from bilat.measures.evidence import (
+    Expecting,
+    Scorer,
+    Weeks,
+    expecting,
+    fared,
+    features,
+    fit,
+    history,
+    known_before,
+    moved,
+    multiplied,
+    surprise,
+)
 from bilat.measures.panel import Bools, Floats, Ints, Panel, blocks, running
 
 LEAST_RATE = 3.0  # events a week, over the weeks compared
@@ -31,6 +44,7 @@ RISES, FALLS = (1.5, 2.0, 3.0, 5.0), (1 / 1.5, 1 / 2, 1 / 3, 1 / 5)
 MOST_EFFECT = 1000.0  # the interval's ends are not looked for beyond this multiple and its inverse
 MULTIPLES = (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0)
 _FOLDS = 8
+_PARTS = 4  # of the other folds, for expectations
 _STEP = 3  # days from one placebo date to the next
 _ALPHA, _POWER = 0.05, 0.8
 _TRIED = np.exp(np.linspace(-np.log(MOST_EFFECT), np.log(MOST_EFFECT), 281))  # 5 % apart; the middle one is 1
@@ -107,13 +121,37 @@ class Design:
         self._fold = fold
         self._rise: list[Scorer] = []
         self._fall: list[Scorer] = []
+        self._expect: list[Expecting] = []
+        expected = self._expectations()
         plain = features(self.weeks)
         for scorers, multiples in ((self._rise, RISES), (self._fall, FALLS)):
-            changed = [features(self.injected(multiple, chance)) for multiple in multiples]
-            for k in range(_FOLDS):
+            injected = [self.injected(multiple, chance) for multiple in multiples]
+            changed = [features(one) for one in injected]
+            for k, due in enumerate(expected):
                 learnt = fold[self.rows] != k
-                scorers.append(fit(plain[learnt], np.concatenate([one[learnt] for one in changed])))
-        self._scores = self._both(self.rows, plain)
+                same = np.hstack([plain, surprise(self.weeks, due)])[learnt]
+                other = [np.hstack([c, surprise(w, due)])[learnt] for c, w in zip(changed, injected, strict=True)]
+                scorers.append(fit(same, np.concatenate(other)))
+        self._scores = self._both(self.rows, self.weeks)
+
+    def _expectations(self) -> list[Floats]:
+        """Of each fold what is expected of every case: of its own by what the others teach, of the others by parts.
+
+        So no scorer learns from an expectation that has seen the case, and none sees a case of the dyad it scores.
+        """
+        known, move, fold = known_before(self.weeks), moved(self.weeks), self._fold[self.rows]
+        found = []
+        for k in range(_FOLDS):
+            others = np.array([f for f in range(_FOLDS) if f != k])
+            due = np.zeros_like(move)
+            for part in np.array_split(others, _PARTS):
+                told = np.isin(fold, part)
+                learnt = ~told & (fold != k)
+                due[told] = expecting(known[learnt], move[learnt])(known[told])
+            self._expect.append(expecting(known[fold != k], move[fold != k]))
+            due[fold == k] = self._expect[k](known[fold == k])
+            found.append(due)
+        return found
 
     def weeks_of(self, rows: Ints, days: Ints) -> Weeks:
         """The weeks around each case."""
@@ -129,30 +167,33 @@ class Design:
         """The placebos with the weeks after so many times as busy."""
         return Weeks(self.weeks.pre, multiplied(self.weeks.post, multiple, chance), self.weeks.beside)
 
-    def _both(self, rows: Ints, cases: Floats) -> Floats:
+    def _both(self, rows: Ints, weeks: Weeks) -> Floats:
         """The scores for a rise and for a fall, (2, cases), each by the scorer that did not learn from its dyad."""
         found = np.zeros((2, len(rows)))
-        for k in range(_FOLDS):
+        cases, known = features(weeks), known_before(weeks)
+        for k in np.unique(self._fold[rows]):
             mine = self._fold[rows] == k
+            own = Weeks(weeks.pre[mine], weeks.post[mine], weeks.beside[:, mine])
+            seen = np.hstack([cases[mine], surprise(own, self._expect[k](known[mine]))])
             for at, scorers in enumerate((self._rise, self._fall)):
-                found[at, mine] = scorers[k].score(cases[mine])
+                found[at, mine] = scorers[k].score(seen)
         return found
 
     def ranks(self, rows: Ints, weeks: Weeks, against: Bools, number: float | None = None) -> Floats:
         """One-sided p-values for a rise and for a fall against the chosen placebos, (2, cases).
 
-        The case counts as one more placebo, as it must, among as many as are told apart: a dyad has as many as its days
-        hold of the weeks after, for dates that share these are no others. So a p-value of 1/1000 needs a thousand
-        placebos and not a hundred told ten times over. `number` is how many there are, if not by that rule.
+        The case counts as one more placebo. No p-value is below what the placebos that are told apart allow: a dyad has
+        as many as its days hold of the weeks after, for dates that share these are no others. So one of 1/1000 needs
+        a thousand placebos and not a hundred told ten times over. `number` is how many there are, if not by that rule.
         """
         reference = np.sort(self._scores[:, against], axis=1)
         held = reference.shape[1]
         dyads = len(np.unique(self.rows[against]))
         each = max(1.0, self.panel.days / (7 * self.after))
         apart = number or min(held, dyads * each)
-        found = self._both(rows, features(weeks))
+        found = self._both(rows, weeks)
         above = [held - np.searchsorted(reference[at], found[at], side="left") for at in (0, 1)]
-        return np.asarray((np.stack(above) / held * apart + 1) / (apart + 1))
+        return np.asarray(np.maximum((np.stack(above) + 1) / (held + 1), 1 / (apart + 1)))
 
     def p_values(self, rows: Ints, weeks: Weeks, against: Bools) -> Floats:
         """Two-sided p-values of cases against the chosen placebos: twice the smaller rank, at most 1."""
