@@ -67,7 +67,7 @@ measure: $(VENV)/dev.stamp  ## Measure against ../shared, print the figures, kee
 
 .PHONY: shocks
 shocks: $(VENV)/dev.stamp  ## Rerun the study of the shock test on ../shared/events, in less than ten minutes
-	@$(BIN)/python measure/shock.py both all 3000 2026
+	@$(BIN)/python measure/shock.py both all 3000 2029
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp  ## Make the generated pages of docs/ anew
