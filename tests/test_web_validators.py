@@ -69,6 +69,8 @@ def test_a_ruling_and_another_record_are_seen_at_once(tmp_path: Path) -> None:
         _rule(client, site, seen)
         ruled = again(client, "/review", seen)
         assert ruled.status_code == 200 and "one of ours" in ruled.text
+        assert len(client.get("/review.json").json()["rows"]) == 1
+        assert client.get("/review.json", params={"as_of": "2001-01-01"}).json()["rows"] == []  # made later
         other = tmp_path / "other.sqlite"
         with Record.open(other):
             pass

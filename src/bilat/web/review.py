@@ -23,8 +23,10 @@ _FIELDS = frozenset({"token", "verdict", "id", "other", "by", "ruling"})
 
 
 def log(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
-    """Every ruling, the newest first."""
+    """Every ruling, the newest first; as of a day those made by then."""
     rows = holding.kept(record, "rulings", holding.desk.judge_log)[::-1]
+    if asked.as_of:
+        rows = [row for row in rows if row["at"][:10] <= asked.as_of]
     return Page("review.html", "Review", {"rows": rows, "verdicts": dict(VERDICTS)}, rows)
 
 
