@@ -47,6 +47,17 @@ def test_the_counts_of_a_person_and_of_spellings_open_what_they_count(client: ht
             assert len(rows_of(client, unescape(link))) == int(count), link
 
 
+def test_the_page_on_limits_counts_the_documents_that_were_published_by_a_day(client: httpx.Client) -> None:
+    every = client.get("/limits.json").json()["months"]
+    early = client.get("/limits.json", params={"as_of": every[0]["month"]}).json()["months"]
+    assert len(every) > 1 and early == every[:1]
+
+
+@pytest.mark.parametrize("path", ["/", "/network", "/scoreboard", "/review", "/limits", "/search?q=pact", "/actor/RUS"])
+def test_every_page_can_be_asked_for_as_of_a_day(client: httpx.Client, path: str) -> None:
+    assert 'name="as_of"' in client.get(path).text
+
+
 def test_the_number_of_a_tab_stands_in_its_link(client: httpx.Client) -> None:
     page = client.get("/dyad/RUS/IRN").text
     tabs = re.search(r'<ul class="tabs".*?</ul>', page, re.DOTALL)

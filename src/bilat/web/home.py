@@ -82,9 +82,12 @@ def go(asked: Asked) -> str | None:
 
 
 def limits(holding: Holding, record: Record, asked: Asked, params: dict[str, Any]) -> Page:
-    """What the record leaves out, how often the coder errs, and how a row is corrected."""
+    """What the record leaves out, how often the coder errs, and how a row is corrected.
+
+    As of a day the documents are those published by then; the inputs are all.
+    """
     inputs = holding.kept(record, "counts", record.counts).ledger
-    months = holding.kept(record, "documents", record.documents_by_month)
+    months = documents_read(holding, record, asked)
     rates = [asdict(rate) for rate in error_rates()]
     return Page(
         "limits.html",
