@@ -118,6 +118,22 @@ def test_two_processes_that_make_and_write_one_record_both_succeed(tmp_path):
         assert record.counts().mentions == {"role": 15 * BATCH * EACH}
 
 
+def open_at(path: str, moment: str) -> None:
+    time.sleep(max(0.0, float(moment) - time.time()))
+    with Record.open(path) as record:
+        record.write(batch(0))
+
+
+def test_processes_that_make_one_record_at_one_moment_all_succeed(tmp_path):
+    for turn in range(4):
+        moment = str(time.time() + 1)
+        together = [child("open_at", str(tmp_path / str(turn)), moment) for _ in range(4)]
+        assert [process.communicate()[1] for process in together] == [""] * 4
+        with Record.read(tmp_path / str(turn)) as record:
+            assert record.counts().documents == BATCH
+            assert [line for line in record.check(deep=True) if "happenings" not in line] == []
+
+
 def test_a_reader_sees_whole_batches_while_another_writes(tmp_path):
     with Record.open(tmp_path / "r") as writer, Record.read(tmp_path / "r") as reader:
         writer.write(batch(0))

@@ -41,17 +41,17 @@ def forget(path: Path) -> None:
 
 def lost(connection: apsw.Connection, path: Path) -> int:
     """How many acknowledged writes are not in the record."""
+    held = acknowledged(path)  # before the record is asked: others may write between the two
     commits = connection.execute("SELECT commits FROM state").get
-    return max(0, acknowledged(path) - int(commits))
+    return max(0, held - int(commits))
 
 
-def refuse_emptied(path: Path) -> None:
-    """Raises where a file that held writes is empty."""
-    if acknowledged(path):
-        raise BilatError(
-            f"{path}: the record is empty, and once held {acknowledged(path):,} writes; put a backup in its place with "
-            f"`bilat restore`, or delete {beside(path).name} to begin anew"
-        )
+def emptied(path: Path, held: int) -> BilatError:
+    """The error for a file that is empty and held so many writes."""
+    return BilatError(
+        f"{path}: the record is empty, and once held {held:,} writes; put a backup in its place with "
+        f"`bilat restore`, or delete {beside(path).name} to begin anew"
+    )
 
 
 def own_up(connection: apsw.Connection, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -22,6 +23,7 @@ _MIGRATIONS = tuple(
 SCHEMA = len(_MIGRATIONS)
 _WAL_BYTES = 64_000_000
 _CACHE_KIB = 64_000
+_AGAIN = 0.01  # seconds
 
 
 class RecordError(BilatError):
@@ -44,11 +46,12 @@ def connect(path: Path, create: bool, patience: float) -> apsw.Connection:
             connection.pragma("foreign_keys", True)
             connection.pragma("synchronous", "FULL")
             connection.pragma("journal_size_limit", _WAL_BYTES)
+            # known before the file is read: another process may be making and writing it just now
+            held = acknowledging.acknowledged(path)
             version = _version(connection, path)
-            if version == 0:
-                acknowledging.refuse_emptied(path)
-            if connection.pragma("journal_mode") != "wal":
-                connection.pragma("journal_mode", "wal")
+            if version == 0 and held:
+                raise acknowledging.emptied(path, held)
+            _write_ahead(connection, patience)
             while version < SCHEMA:
                 version = _migrate(connection, path)
             if acknowledging.lost(connection, path):
@@ -164,13 +167,27 @@ def _settle(connection: apsw.Connection, patience: float) -> None:
     connection.pragma("cache_size", -_CACHE_KIB)
 
 
+def _write_ahead(connection: apsw.Connection, patience: float) -> None:
+    """Set the journal to WAL, which all of a file's connections share from then on."""
+    end = time.monotonic() + patience
+    while connection.pragma("journal_mode") != "wal":
+        try:
+            connection.pragma("journal_mode", "wal")
+        except apsw.BusyError:
+            # SQLite does not wait where two would change it at once, each holding what the other needs
+            if time.monotonic() > end:
+                raise
+            time.sleep(_AGAIN)
+
+
 def _version(connection: apsw.Connection, path: Path) -> int:
     """The file's schema, 0 for a new one."""
-    application, version = connection.pragma("application_id"), connection.pragma("user_version")
-    if application != APPLICATION:
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
-        if application or version or tables:
-            raise _foreign(path)
+    application, version, tables = connection.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) "
+        "FROM pragma_application_id, pragma_user_version"
+    ).get
+    if application != APPLICATION and (application or version or tables):
+        raise _foreign(path)
     if version > SCHEMA:
         raise RecordError(
             f"{path}: a newer bilat made this record (schema {version}, this one knows {SCHEMA}); update bilat"
