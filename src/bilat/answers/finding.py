@@ -17,7 +17,7 @@ from bilat import actors, dates
 from bilat.answers.passages import LIKE, MEANT, Passage, add_mentions, passages
 from bilat.answers.question import Question, Term, days
 from bilat.answers.words import vocabulary
-from bilat.ledgers import View, remarks
+from bilat.ledgers import View, papers, remarks
 from bilat.model import Actor, Happening, Mention, When
 from bilat.record import stems
 
@@ -66,8 +66,10 @@ def find(view: View, question: Question) -> Found:
     add_mentions(view, close)
     whole = sum(weights) or 1.0
     counted = _counted(view, question)
+    titles = _titles(view, question)
     for passage in close:
         _meant(passage, question.terms)
+        _entitled(passage, question.terms, titles)
         passage.score = _scored(passage, question, weights, whole)
         if any(mention.id in counted for mention in passage.mentions):
             passage.score += _COUNTED * whole
@@ -150,6 +152,27 @@ def _meant(passage: Passage, terms: Sequence[Term]) -> None:
                 elif term.kind == "name" and actor.code in term.codes and actor.id in (None, actor.code):
                     passage.holds[i] = max(passage.holds.get(i, 0.0), _FOR_THEM)
                     passage.around[i] = max(passage.around.get(i, 0.0), _FOR_THEM)
+
+
+def _titles(view: View, question: Question) -> dict[str, str]:
+    """Of a question on agreements, all names of the paper that each mention is on, as stems between spaces."""
+    if "agreement" not in question.kinds:
+        return {}
+    found = {}
+    for paper in papers(view)[0]:
+        names = dict.fromkeys(row.fields["title"] for row in paper.rows)
+        words = f" {' '.join(stem for name in names for stem in (*stems(name), '|'))} "
+        found |= {mention: words for row in paper.rows for mention in row.mentions}
+    return found
+
+
+def _entitled(passage: Passage, terms: Sequence[Term], titles: Mapping[str, str]) -> None:
+    """Add the words that other sentences call the same paper by: "signed it" is on the partnership treaty."""
+    names = [titles[mention.id] for mention in passage.mentions if mention.id in titles]
+    for i, term in enumerate(terms):
+        if term.kind == "word" and passage.holds.get(i, 0.0) < MEANT:
+            if any(f" {form} " in name for name in names for form in term.exact):
+                passage.holds[i] = passage.around[i] = MEANT
 
 
 def _kinds_of(term: Term) -> frozenset[str]:

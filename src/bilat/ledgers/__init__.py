@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bilat.ledgers.agreements import agreement_remarks
+from bilat.ledgers.agreements import agreement_remarks, papers
 from bilat.ledgers.choosing import chosen
 from bilat.ledgers.contradictions import contradictions
 from bilat.ledgers.expectations import STATES, expectation_remarks
@@ -29,4 +29,4 @@ def remarks(view: View, kind: str, rows: Sequence[Happening]) -> dict[str, Remar
     return make(view, rows) if make and rows else {}
 
 
-__all__ = ["STATES", "Remark", "View", "chosen", "codes_of", "contradictions", "remarks", "within"]
+__all__ = ["STATES", "Remark", "View", "chosen", "codes_of", "contradictions", "papers", "remarks", "within"]
