@@ -211,6 +211,8 @@ def _scored(passage: Passage, question: Question, weights: Sequence[float], whol
     score += share * whole
     if len(passage.stems.split()) < _SHORT:
         score *= 0.7
+    if passage.text.rstrip().endswith("?"):
+        score *= 0.7  # it asks, as the question does
     roles = {p.role for p in passage.block.document.parts if p.start <= passage.span[0] < p.end}
     return score * (0.4 if "furniture" in roles else 1.0)
 

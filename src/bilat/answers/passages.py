@@ -113,9 +113,14 @@ def _held(term: Term, words: str) -> float:
     for form in term.forms:
         if f" {form} " in words:
             return LIKE
-    if term.kind == "quoted" and any(all(f" {part} " in words for part in form.split()) for form in term.exact):
-        return _SPREAD
+    if term.kind == "quoted":
+        return _SPREAD * max(_share(form.split(), words) for form in term.exact)
     return 0.0
+
+
+def _share(parts: Sequence[str], words: str) -> float:
+    """How many of some stems a sentence has."""
+    return sum(f" {part} " in words for part in parts) / len(parts)
 
 
 def _blocks(document: Document, found: Sequence[Span]) -> Iterable[tuple[Block, list[int]]]:
