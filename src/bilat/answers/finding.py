@@ -35,6 +35,7 @@ _DATED = 0.4  # it is of the time that is asked about
 _FOLLOWS = 0.2  # of the sentence before it
 _ABOUT = 0.3  # the document is about what is asked
 _LISTED = 0.3  # all of a kind are asked for, and it tells of one
+_UNLISTED = 0.75  # of its score is left where it names none of them
 _COUNTED = 0.5  # it tells of a meeting that the ledger counts among those asked about
 _ENTERS = 0.35  # an office is asked about, and it tells of one newly held
 _TIGHT = 0.2  # two terms stand side by side, as in the question
@@ -75,7 +76,7 @@ def find(view: View, question: Question) -> Found:
             passage.score += _COUNTED * whole
     _about(close, weights, whole)
     _following(close)
-    return Found(question, weights, _spread(close, question))
+    return Found(question, weights, _spread(close, question, titles))
 
 
 def _with_holders(view: View, question: Question) -> Question:
@@ -209,12 +210,20 @@ def _scored(passage: Passage, question: Question, weights: Sequence[float], whol
         share += _DATED * max(in_time(passage, span) for span in question.spans)
     share += _TIGHT * _tight(passage, question.terms)
     score += share * whole
+    if question.inventory and not _is_listed(passage, question):
+        score *= _UNLISTED
     if len(passage.stems.split()) < _SHORT:
         score *= 0.7
     if passage.text.rstrip().endswith("?"):
         score *= 0.7  # it asks, as the question does
     roles = {p.role for p in passage.block.document.parts if p.start <= passage.span[0] < p.end}
     return score * (0.4 if "furniture" in roles else 1.0)
+
+
+def _is_listed(passage: Passage, question: Question) -> bool:
+    """Whether a sentence has a word for the kind of thing that is to be listed, or the coder found one there."""
+    named = [i for i, term in enumerate(question.terms) if _kinds_of(term)]
+    return not named or any(i in passage.holds for i in named)
 
 
 def _told(mention: Mention, question: Question) -> float:
@@ -333,11 +342,11 @@ def _following(found: Sequence[Passage]) -> None:
 # ---- the order in which they are told
 
 
-def _spread(found: Sequence[Passage], question: Question) -> list[Passage]:
+def _spread(found: Sequence[Passage], question: Question, titles: Mapping[str, str]) -> list[Passage]:
     """Best first; of several times that are asked about, each in turn."""
     ranked = sorted(found, key=_order)
     if question.inventory and len(question.spans) < 2:
-        ranked = _in_turn(ranked)
+        ranked = _in_turn(ranked, titles)
     whole = _heard(ranked, [passage.score for passage in ranked])
     if len(question.spans) < 2:
         return whole
@@ -359,12 +368,15 @@ def _of_time(ranked: Sequence[Passage], span: dates.Interval) -> list[Passage]:
     return _heard([passage for passage, _ in within], [score for _, score in within])
 
 
-def _in_turn(ranked: list[Passage]) -> list[Passage]:
-    """For a list of all that there is: a document's second and later passages set back, so that others are heard."""
+def _in_turn(ranked: list[Passage], titles: Mapping[str, str]) -> list[Passage]:
+    """For a list of all that there is: what is told of again set back, of one paper or document, so that others are
+    heard."""
     seen: dict[str, int] = defaultdict(int)
     for passage in ranked:
-        passage.score *= _ANOTHER ** seen[passage.doc]
-        seen[passage.doc] += 1
+        papers_told = {titles[mention.id] for mention in passage.mentions if mention.id in titles}
+        passage.score *= _ANOTHER ** (seen[passage.doc] + max((seen[one] for one in papers_told), default=0))
+        for one in (passage.doc, *papers_told):
+            seen[one] += 1
     return sorted(ranked, key=_order)
 
 
