@@ -1,9 +1,10 @@
 """Score `bilat ask`: answers.py [--record ALL.sqlite]
 
-Three sets: the questions of ../shared/questions in a record of the five articles; the project's own questions
-(measure/gold/questions.jsonl) in a record of examples/articles; and, with --record, the questions of ../shared in that
-record, which is to hold the articles and all of ../shared/news. The even and the odd questions of each set are scored
-apart: what was fitted to one half only would show.
+The questions of ../shared/questions in a record of the five articles; the project's own questions in records of
+examples/articles (measure/gold/questions.jsonl) and of measure/gold/invented (questions_invented.jsonl); and, with
+--record, the questions of ../shared and questions_news.jsonl in that record, which is to hold the articles and all of
+../shared/news. The even and the odd questions of each set are scored apart: what was fitted to one half only would
+show.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-OURS = ROOT / "measure" / "gold" / "questions.jsonl"
+GOLD = ROOT / "measure" / "gold"
 BILAT = [sys.executable, "-m", "bilat.cli"]
 
 
@@ -33,13 +34,19 @@ def main() -> int:
     theirs = SHARED / "questions" / "questions.jsonl"
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        five, examples = folder / "five.sqlite", folder / "examples.sqlite"
-        for record, articles in ((five, SHARED / "articles"), (examples, ROOT / "examples" / "articles")):
+        for number, (articles, questions) in enumerate(
+            (
+                (SHARED / "articles", theirs),
+                (ROOT / "examples" / "articles", GOLD / "questions.jsonl"),
+                (GOLD / "invented", GOLD / "questions_invented.jsonl"),
+            )
+        ):
+            record = folder / f"{number}.sqlite"
             subprocess.run([*BILAT, "read", articles, "--record", record], check=True, capture_output=True)
-        _score("../shared/questions, the five articles", theirs, five, folder)
-        _score("measure/gold/questions.jsonl, examples/articles", OURS, examples, folder)
+            _score(f"{questions.parent.name}/{questions.name}, a record of {articles.name}", questions, record, folder)
         if given.record:
             _score("../shared/questions, with all news", theirs, given.record, folder, "--news")
+            _score("measure/gold/questions_news.jsonl", GOLD / "questions_news.jsonl", given.record, folder)
     return 0
 
 

@@ -22,8 +22,9 @@ _TURN = 2  # of them first, then as many that show before when it was written
 _STANDS = frozenset({"holds", "interim"})
 _AHEAD = frozenset({"elected", "appointed"})
 _YET = re.compile(
-    r"-(?:elect|designate)\b|\b(?:incoming|(?:will|would|is to|is due to) (?:\w+ )?(?:enter|assume|take (?:up|over|office)|"
-    r"be (?:sworn|inaugurated)|become (?:president|prime minister|chancellor|king|queen)|succeed))\b",
+    r"-(?:elect|designate)\b|\bincoming\b|\b(?:will|would|is to|is due to) (?:\w+ )?"
+    r"(?:enter|assume|take (?:up|over|office)|be (?:sworn|inaugurated)|succeed|"
+    r"become (?:president|prime minister|chancellor|king|queen))\b",
     re.IGNORECASE,
 )
 

@@ -11,23 +11,27 @@ from __future__ import annotations
 import re
 
 from bilat.answers.finding import Found, gives_number, in_time, means
-from bilat.answers.passages import Passage
+from bilat.answers.passages import CARRIED, Passage
 from bilat.answers.question import Question, Term
 from bilat.record import stems
 
 _LOOKED_AT = 10
 _ENOUGH = 0.62  # of the weight of all terms
+_TO_SAY_YES = 0.7  # the same, where it is asked whether something was so
 _FAR = 0.2  # what a word anywhere in the document is worth
 _HERE = 0.3  # a name said in the sentence, beside it, or meant in it
 _NAMING = frozenset({"actor", "name", "quoted", "thing"})
 _MODAL = re.compile(
     r"\b(?:will|would|may|might|could|should|hopefully|hopes?|hoped|plans?|planned|planning|expect(?:s|ed)?|likely|"
     r"slated|scheduled|due|if|intends?|wants?|waiting|not|never|no|denie[sd]|want(?:s|ed)?|propos(?:es|ed)|ready|must|"
-    r"ha(?:s|ve) to|about to|is to|are to|was to|were to|forecasts?|predicts?|invitation|invited)\b|n[’']t\b",
+    r"ha(?:s|ve) to|about to|is to|are to|was to|were to|forecasts?|predicts?|invitation|invited|"
+    r"appl(?:y|ies|ied|ications?)|bids?|block(?:s|ed)?|refus(?:es?|ed)|reject(?:s|ed)?|halt(?:s|ed)?|ban(?:s|ned)?|"
+    r"prevent(?:s|ed)?|cancel(?:s|l?ed)?|suspend(?:s|ed)?)\b|n[’']t\b",
     re.IGNORECASE,
 )
 _SUCCESSION = re.compile(r"\b(?:became|become|succeeded|replaced|successor|took over)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_COUNTED = re.compile(r"\bhow many ([^\W_]+)", re.IGNORECASE)
 _BEFORE = 7  # words
 _BESIDE = 0.45  # named in the sentence before or after
 _PRONOUN = re.compile(
@@ -48,13 +52,14 @@ def _does(passage: Passage, found: Found) -> bool:
     question = found.question
     asked = [i for i, term in enumerate(question.terms) if i not in question.aside and term.kind != "holder"]
     said = sum(found.weights[i] * _near(passage, i, question) for i in asked)
-    if said < _ENOUGH * sum(found.weights[i] for i in asked):
+    enough = _TO_SAY_YES if "whether" in question.asks else _ENOUGH
+    if said < enough * sum(found.weights[i] for i in asked):
         return False
-    if any(i not in passage.holds for i in asked if question.terms[i].kind == "thing"):
+    if any(passage.around.get(i, 0.0) < CARRIED for i in asked if question.terms[i].kind == "thing"):
         return False
     if any(passage.around.get(i, 0.0) < _HERE for i in asked if question.terms[i].kind in _NAMING):
         return False
-    if _SUCCESSION.search(question.text) and "role" in question.kinds and not _succeeds(passage, question):
+    if _SUCCESSION.search(question.main) and "role" in question.kinds and not _succeeds(passage, question):
         return False
     if not _of_whom(passage, question):
         return False
@@ -128,5 +133,11 @@ def _in_time(passage: Passage, question: Question) -> bool:
 
 
 def _counts(passage: Passage, question: Question) -> bool:
-    """Whether a number stands there, where one was asked for."""
-    return "how many" not in question.asks or gives_number(passage)
+    """Whether a number stands there, where one was asked for, and what it is to be a number of."""
+    if "how many" not in question.asks:
+        return True
+    counted = _COUNTED.search(question.text)
+    things = [
+        i for i, term in enumerate(question.terms) if counted and term.kind == "word" and term.words == counted[1]
+    ]
+    return gives_number(passage) and all(passage.around.get(i, 0.0) >= _BESIDE for i in things)

@@ -159,7 +159,7 @@ def _titles(view: View, question: Question) -> dict[str, str]:
     """Of a question on agreements, all names of the paper that each mention is on, as stems between spaces."""
     if "agreement" not in question.kinds:
         return {}
-    found = {}
+    found: dict[str, str] = {}
     for paper in papers(view)[0]:
         names = dict.fromkeys(row.fields["title"] for row in paper.rows)
         words = f" {' '.join(stem for name in names for stem in (*stems(name), '|'))} "
@@ -171,9 +171,9 @@ def _entitled(passage: Passage, terms: Sequence[Term], titles: Mapping[str, str]
     """Add the words that other sentences call the same paper by: "signed it" is on the partnership treaty."""
     names = [titles[mention.id] for mention in passage.mentions if mention.id in titles]
     for i, term in enumerate(terms):
-        if term.kind == "word" and passage.holds.get(i, 0.0) < MEANT:
-            if any(f" {form} " in name for name in names for form in term.exact):
-                passage.holds[i] = passage.around[i] = MEANT
+        named = term.kind == "word" and any(f" {form} " in name for name in names for form in term.exact)
+        if named and passage.holds.get(i, 0.0) < MEANT:
+            passage.holds[i] = passage.around[i] = MEANT
 
 
 def _kinds_of(term: Term) -> frozenset[str]:

@@ -16,8 +16,10 @@ LIKE = 0.7  # a word of the same group, against the question's own
 MEANT = 0.9  # named by the coder only: "he", "the president"
 _SPREAD = 0.6  # all words of a quotation, but not in one piece
 _NEAR = (0.45, 0.25)  # in the sentence beside it, and in the one after
-_CARRIED = 0.65  # in the sentence before one that begins with "it" or "both"
-_CARRIES = re.compile(r"\W*(?:it|he|she|they|this|these|both|its|his|her|their|the (?:two|pair))\b", re.IGNORECASE)
+CARRIED = 0.65  # in the sentence before one that begins with "it" or "both"
+_CARRIES = re.compile(
+    r"\W*(?:it|there|he|she|they|this|these|both|its|his|her|their|the (?:two|pair))\b", re.IGNORECASE
+)
 # Anywhere in the document, or the item of a digest: who is named once is "he" or "the two leaders" from then on.
 _AROUND = {"name": 0.44, "actor": 0.3, "thing": 0.2, "holder": 0.0, "quoted": 0.2, "act": 0.2, "word": 0.2}
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -152,7 +154,7 @@ def _passage(block: Block, here: int) -> Passage:
         near = own
         for step, share in enumerate(_NEAR, 1):
             if here >= step:
-                before = _CARRIED if carries and step == 1 else share
+                before = CARRIED if carries and step == 1 else share
                 near = max(near, before * held[here - step])
             if here + step <= last:
                 near = max(near, share * held[here + step])

@@ -18,6 +18,7 @@ _IDIOMS = (
     (re.compile(r"\bface[ -]to[ -]face\b|\bin person\b", re.IGNORECASE), ""),
     (re.compile(r"\b(?:take|takes|took|taken|taking) place\b", re.IGNORECASE), "happened"),
     (re.compile(r"\bat odds\b", re.IGNORECASE), "disagree"),
+    (re.compile(r"\b(?:part|role) (?=(?:did|does|do|has|have)\b)(.*?)\bplay(?:ed)?\b", re.IGNORECASE), r"\1"),
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
@@ -50,15 +51,18 @@ class Term:
 class Question:
     """A question taken apart.
 
-    `asks` is what it wants: any of `who`, `when`, `where`, `how many`, `how much`, `why`, `what`, `whether`.
+    `main` is its text without a second part such as ", and who denies it". `asks` is what it wants: any of `who`,
+    `when`, `where`, `how many`, `how much`, `why`, `what`, `whether`.
     `spans` are the stretches of days that it names. `kinds` are the kinds of mention that its words point to.
-    `aside` are the numbers of the terms in a clause such as "as Jalali hoped", which an answer can do without.
+    `aside` are the numbers of the terms in a clause such as "as Jalali hoped" or ", and who denies it", which an
+    answer can do without.
     `beside` are those that only say after or before what it was. `subject` is the number of the term that follows
     "did" or "has": who did what is asked. `inventory` says that it asks for all of a kind: "which deals does the
     record name".
     """
 
     text: str
+    main: str
     terms: tuple[Term, ...]
     asks: frozenset[str]
     spans: tuple[dates.Interval, ...]
@@ -93,14 +97,19 @@ def taken_apart(text: str, known: Mapping[str, Sequence[str]]) -> Question:
     found_stems = frozenset(stems(text))
     words = vocabulary()
     terms = _each_once(terms)
-    clause = _ASIDE.search(text)
+    clauses = [said[0] for aside in (_ASIDE, _SECOND) if (said := aside.search(text))]
     return Question(
         text=text,
+        main=_SECOND.sub("", text),
         terms=tuple(terms),
         asks=_asks(text),
         spans=tuple(spans),
         kinds=frozenset(kind for stem in found_stems for kind in words.kinds.get(stem, ())),
-        aside=frozenset(i for i, term in enumerate(terms) if clause and term.words in clause[0]),
+        aside=frozenset(
+            i
+            for i, term in enumerate(terms)
+            if any(_says(clause, term) and not _says(text.replace(clause, ""), term) for clause in clauses)
+        ),
         subject=_subject(text, terms),
         inventory=_INVENTORY.search(text) is not None,
         beside=frozenset(
@@ -109,6 +118,10 @@ def taken_apart(text: str, known: Mapping[str, Sequence[str]]) -> Question:
             if any(term.words in c[0] for c in _BESIDE.finditer(text)) and len(terms) > 2
         ),
     )
+
+
+def _says(text: str, term: Term) -> bool:
+    return re.search(rf"\b{re.escape(term.words)}\b", text) is not None
 
 
 def _each_once(terms: Iterable[Term]) -> list[Term]:
@@ -211,6 +224,11 @@ _BESIDE = re.compile(r"(?<=[^,?] )(?:after|before|since|when|while|until)\b[^,?]
 _AUXILIARY = r"\b(?:did|does|do|has|have|had|was|were|is|are|will)"
 _ASIDE = re.compile(
     r",? as [^,?]*\b(?:hoped|expected|predicted|forecast|said|announced|planned|promised|claimed)\b[^,?]*"
+)
+# "Who was expelled, and why?": what answers the first answers something.
+_SECOND = re.compile(
+    r"(?<=\w),? and (?:by |for |to |since |at |in )?(?:who|whom|whose|what|when|where|why|how|which|"
+    r"did|does|is|was|were|has|have|says)\b.*"
 )
 _MONTHS_AND_I = frozenset(["I"])
 
